@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import type { Json } from '../adapter/wish.ts';
+
+/** One question where several behaviours are legitimate. */
+export interface DialectOption {
+  readonly question: string;
+  readonly values: readonly {
+    readonly value: string;
+    readonly note?: string;
+    readonly default?: true;
+    /** May be declared so that the rest can run; reported, never a pass. */
+    readonly deviation?: true;
+  }[];
+  readonly sources: readonly { readonly title: string; readonly url?: string }[];
+  readonly usedBy: readonly string[];
+}
+
+/** Where a declared choice comes from: the reviewed file, the adapter, what was observed, or the default. */
+export type Origin = 'file' | 'adapter' | 'observed' | 'default';
+
+/** A choice made: a word, or `{ value, …parameters }` where it needs numbers. */
+export type Choice = Json;
+
+let options: Readonly<Record<string, DialectOption>> | undefined;
+
+/** All options, by name. */
+export function dialectOptions(): Readonly<Record<string, DialectOption>> {
+  options ??= JSON.parse(readFileSync(new URL('options.json', import.meta.url), 'utf8')) as Record<
+    string,
+    DialectOption
+  >;
+  return options;
+}
+
+/** The choices of one target. What nobody declared or observed has its default. */
+export class Dialect {
+  readonly #layers: readonly (readonly [Origin, Readonly<Record<string, Choice>>])[];
+
+  constructor(layers: readonly (readonly [Origin, Readonly<Record<string, Choice>>])[]) {
+    this.#layers = layers;
+  }
+
+  /** The word chosen for an option; for `shutdown.queued` of a mode, the plain name holds where the mode has none. */
+  value(name: string, mode?: string): string {
+    return wordOf(this.choice(name, mode));
+  }
+
+  /** True if the option has one of these values. */
+  is(name: string, ...values: readonly string[]): boolean {
+    return values.includes(this.value(name));
+  }
+
+  /** The choice with its parameters. */
+  choice(name: string, mode?: string): Choice {
+    return this.#find(name, mode)?.[1] ?? defaultOf(name);
+  }
+
+  /** A number or text that belongs to the choice, for instance the count of `client.buffer`. */
+  parameter(name: string, key: string): Json | undefined {
+    const choice = this.choice(name);
+    return choice !== null && typeof choice === 'object' && !Array.isArray(choice)
+      ? (choice as Record<string, Json>)[key]
+      : undefined;
+  }
+
+  origin(name: string): Origin {
+    return this.#find(name)?.[0] ?? 'default';
+  }
+
+  /** Everything that was chosen by anyone, the strongest layer winning. */
+  entries(): readonly (readonly [string, Choice, Origin])[] {
+    const names = new Set(this.#layers.flatMap(([, choices]) => Object.keys(choices)));
+    return [...names].sort().map((name) => [name, this.choice(name), this.origin(name)] as const);
+  }
+
+  #find(name: string, mode?: string): readonly [Origin, Choice] | undefined {
+    const dot = name.indexOf('.');
+    const perMode = mode === undefined ? undefined : `${name.slice(0, dot)}.${mode}${name.slice(dot)}`;
+    for (const key of perMode === undefined ? [name] : [perMode, name]) {
+      for (const [origin, choices] of this.#layers) {
+        const choice = choices[key];
+        if (choice !== undefined) return [origin, choice];
+      }
+    }
+    return undefined;
+  }
+}
+
+const wordOf = (choice: Choice): string => {
+  if (typeof choice === 'string') return choice;
+  if (choice !== null && typeof choice === 'object' && 'value' in choice)
+    return String((choice as { value: Json }).value);
+  return 'map';
+};
+
+function defaultOf(name: string): string {
+  const option = dialectOptions()[name];
+  if (!option) return '';
+  return (option.values.find((value) => value.default) ?? option.values[0])?.value ?? '';
+}

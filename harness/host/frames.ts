@@ -1,0 +1,81 @@
+import type { Profile } from '../adapter/target.ts';
+import type { Json } from '../adapter/wish.ts';
+import type { Offer } from '../context.ts';
+import type { Finding, Mode, Outcome, Trouble } from '../outcome.ts';
+import type { CaseKey } from '../plan.ts';
+
+/** Address of a module, and of one of its exports: `file:///…/adapter.ts#target`. Without `#`: `target`, else the default. */
+export type Address = string;
+
+/** How thoroughly schedules are explored; in counts, never in milliseconds. */
+export type Depth = 'quick' | 'default' | 'deep';
+
+/** What the supervisor sends, one JSON object a line. */
+export type Command =
+  | {
+      readonly do: 'load';
+      readonly target: Address;
+      readonly suites: readonly Address[];
+      readonly settings: HostSettings;
+    }
+  /** Runs the smoke run; answered by `offer` or `trouble`. */
+  | { readonly do: 'smoke' }
+  /** Runs one case; answered by `outcome`. */
+  | { readonly do: 'run'; readonly run: RunRequest }
+  | { readonly do: 'bye' };
+
+export interface HostSettings {
+  /** Choices of the reviewed dialect file and of the command line; they beat the adapter's. */
+  readonly dialect: Readonly<Record<string, Json>>;
+  readonly depth: Depth;
+}
+
+export interface RunRequest {
+  readonly case: string;
+  readonly mode: Mode;
+  /** What the smoke run found; a fresh host has not seen it. */
+  readonly offer: Offer;
+  /** Dialect choices that were observed. */
+  readonly observed: Readonly<Record<string, Json>>;
+  /** One interleaving to replay, in its printed form. */
+  readonly schedule?: string;
+  /** Wall clock in ms that the case may take; the supervisor adds its own grace to it. */
+  readonly budget: number;
+  /** Keep the history also of a pass. */
+  readonly keepHistory?: boolean;
+}
+
+/** What a target says about itself once it is loaded. */
+export interface TargetFacts {
+  readonly name: string;
+  readonly version?: string;
+  readonly profile?: Profile;
+  readonly dialect: Readonly<Record<string, Json>>;
+  /** Given: it runs in real time, stretched by it. */
+  readonly pace?: number;
+  readonly grain: number;
+  readonly kind: 'in-process' | 'process';
+  /** Path of the adapter's file. */
+  readonly file: string;
+}
+
+/** What the smoke run found. */
+export interface SmokeReport {
+  readonly offer: Offer;
+  /** Present, without effect: capability to what was done and not seen to change anything. */
+  readonly withoutEffect: Readonly<Record<string, string>>;
+  readonly observed: Readonly<Record<string, Json>>;
+  /** Names of shutdown members by what each was seen to be. */
+  readonly shutdown: Readonly<Record<string, 'mode' | 'idle' | 'flush'>>;
+}
+
+/** What the host sends, one JSON object a line, written synchronously. */
+export type Frame =
+  | { readonly is: 'ready'; readonly facts: TargetFacts; readonly cases: readonly CaseKey[] }
+  | { readonly is: 'offer'; readonly report: SmokeReport }
+  | { readonly is: 'outcome'; readonly outcome: Outcome; readonly wall: number; readonly dirty: boolean }
+  /** An error that belongs to a case that has its outcome already. */
+  | { readonly is: 'stray'; readonly case: string | null; readonly finding: Finding }
+  | { readonly is: 'exit'; readonly code: number; readonly during: string | null; readonly stack: string }
+  | { readonly is: 'progress'; readonly case: string; readonly schedules: number }
+  | { readonly is: 'trouble'; readonly trouble: Trouble };

@@ -1,0 +1,208 @@
+import type { Program } from '../adapter/program.ts';
+import type { Coordinator, Target } from '../adapter/target.ts';
+import type { Snapshot } from '../adapter/tasks.ts';
+import { classifier } from '../ending.ts';
+import type { Dialect } from '../dialect/dialect.ts';
+import { type Event, History, type What } from '../history.ts';
+import { Recorder } from '../recorder.ts';
+import { Clients } from './clients.ts';
+import { Gates } from './gates.ts';
+import type { JobSetting, Lab, Setting } from './lab.ts';
+import { isThenable, observe } from './observe.ts';
+import { openCoordinator, type Opened } from './opening.ts';
+import type { Pace } from './pace.ts';
+import { Reads } from './reads.ts';
+import { Tasks } from './tasks.ts';
+
+/** How a bench is set up for one run. */
+export interface BenchOptions {
+  readonly target: Target;
+  readonly dialect: Dialect;
+  readonly pace: Pace;
+  /** One passive client sees all events; switched off where a case says so, or nothing delivers events. */
+  readonly watched: boolean;
+}
+
+/** The client that every case has beside its own. */
+export const watcher = 'watcher';
+
+/** The lab of one run: carries out what a workload asks and writes down all that comes of it. */
+export class Bench implements Lab {
+  readonly recorder: Recorder;
+  readonly reads = new Reads();
+  readonly gates = new Gates();
+  /** What the kit gave as the reason of a cancel; a rejection with one of these is told by identity. */
+  readonly reasons = new Set<unknown>();
+  readonly tasks: Tasks;
+  readonly clients: Clients;
+  readonly opened: Opened[] = [];
+  limit: number | undefined;
+  readonly #options: BenchOptions;
+
+  constructor(options: BenchOptions) {
+    this.#options = options;
+    this.recorder = new Recorder(options.pace);
+    this.tasks = new Tasks(this);
+    this.clients = new Clients(this);
+  }
+
+  get history(): History {
+    return new History(this.recorder.events, classifier(this.#options.target, this.#options.dialect, this.reasons));
+  }
+
+  /** The coordinator that calls go to now. */
+  get current(): Coordinator {
+    const last = this.opened.at(-1);
+    if (!last) throw new Error('a workload called the coordinator before it was opened');
+    return last.coordinator;
+  }
+
+  async coordinator(setting: Setting = {}): Promise<void> {
+    this.limit = setting.concurrency;
+    const asked = this.recorder.record('invoke', 'coordinator', undefined, undefined, setting);
+    this.opened.push(await openCoordinator(this.#options.target, setting, this.reads));
+    this.recorder.record('ok', 'coordinator', undefined, undefined, undefined, asked.seq);
+    if (this.#options.watched) this.clients.watch();
+  }
+
+  /** The kit's passive client is wanted in this run. */
+  get watched(): boolean {
+    return this.#options.watched;
+  }
+
+  submit(task: string, program: Program, setting: JobSetting = {}): void {
+    this.tasks.submit(task, program, setting);
+  }
+
+  cancel(task: string, ...reason: readonly [unknown?]): void {
+    this.#reason(reason);
+    this.tasks.cancel(task, reason);
+  }
+
+  cancelById(task: string, ...reason: readonly [unknown?]): void {
+    this.#reason(reason);
+    this.call('cancelById', task, undefined, reason[0], () => this.current.cancel?.(this.tasks.idOf(task), ...reason));
+  }
+
+  cancelAll(...reason: readonly [unknown?]): void {
+    this.#reason(reason);
+    this.call('cancelAll', undefined, undefined, reason[0], () => this.current.cancelAll?.(...reason));
+  }
+
+  abort(signal: string, ...reason: readonly [unknown?]): void {
+    this.#reason(reason);
+    this.call('abort', undefined, signal, reason[0], () => this.tasks.controller(signal).abort(...reason));
+  }
+
+  open(...gates: readonly string[]): void {
+    for (const gate of gates) {
+      this.recorder.record('invoke', 'open', undefined, gate);
+      this.gates.open(gate);
+    }
+  }
+
+  subscribe(client: string, task?: string): void {
+    this.clients.subscribe(client, task);
+  }
+
+  unsubscribe(client: string): void {
+    this.clients.unsubscribe(client);
+  }
+
+  connect(client: string, task?: string): void {
+    this.clients.connect(client, task);
+  }
+
+  pause(client: string): void {
+    this.clients.pause(client);
+  }
+
+  resume(client: string): void {
+    this.clients.resume(client);
+  }
+
+  drop(client: string): void {
+    this.clients.drop(client);
+  }
+
+  close(client: string): void {
+    this.clients.close(client);
+  }
+
+  wait(waiter: string, task: string): void {
+    this.call('wait', task, waiter, undefined, () => this.current.result?.(this.tasks.idOf(task)));
+  }
+
+  query(task?: string): void {
+    const id = task === undefined ? [] : [this.tasks.idOf(task)];
+    this.call(
+      'query',
+      task,
+      undefined,
+      undefined,
+      (): unknown => this.current.query?.(...id) satisfies unknown as Snapshot,
+    );
+  }
+
+  async read(mark: string, ...tasks: readonly string[]): Promise<void> {
+    for (const task of tasks) {
+      if (this.current.query) this.query(task);
+      this.clients.subscribeLate(`late ${mark} ${task}`, task);
+    }
+    await this.quiesce(mark);
+    for (const task of tasks) this.clients.unsubscribe(`late ${mark} ${task}`);
+  }
+
+  idle(): void {
+    this.call('idle', undefined, undefined, undefined, () => this.current.idle?.());
+  }
+
+  shutdown(mode: string, setting: { readonly grace?: number; readonly force?: number } = {}): void {
+    const wish = this.reads.wish('shutdown', { grace: setting.grace, force: setting.force });
+    this.call('shutdown', undefined, mode, setting, () => this.current.shutdown?.[mode]?.(wish));
+  }
+
+  barrier(task: string): void {
+    this.tasks.barrier(task);
+  }
+
+  async quiesce(mark?: string): Promise<void> {
+    this.recorder.rested(mark, await this.#options.pace.quiesce());
+  }
+
+  async advance(ms: number): Promise<void> {
+    this.recorder.record('invoke', 'advance', undefined, undefined, ms);
+    this.recorder.rested(undefined, await this.#options.pace.advance(ms));
+  }
+
+  async hops(count: number): Promise<void> {
+    // The last hop is the caller's own await of this promise.
+    for (let hop = 1; hop < count; hop++) await null;
+    this.recorder.hop += count;
+  }
+
+  async until(what: string, holds: (history: History) => boolean): Promise<void> {
+    await this.#options.pace.until(() => holds(this.history));
+    this.recorder.record('info', 'rest', undefined, what);
+  }
+
+  /** Makes a call of the coordinator and records its answer, whenever it comes. Never throws. */
+  call(what: What, task: string | undefined, who: string | undefined, given: unknown, perform: () => unknown): Event {
+    const asked = this.recorder.record('invoke', what, task, who, given);
+    const answer = (kind: 'ok' | 'fail') => (value: unknown) => {
+      this.recorder.record(kind, what, task, who, value, asked.seq);
+    };
+    try {
+      const answered = perform();
+      if (isThenable(answered)) observe(answered, answer('ok'), answer('fail'));
+      else answer('ok')(answered);
+    } catch (error) {
+      answer('fail')(error);
+    }
+    return asked;
+  }
+
+  #reason(reason: readonly [unknown?]): void {
+    if (reason.length > 0) this.reasons.add(reason[0]);
+  }
+}

@@ -1,0 +1,160 @@
+import type { Client, Listener, TaskEvent, Unsubscribe } from '../adapter/events.ts';
+import type { Bench } from './bench.ts';
+import { isThenable, observe } from './observe.ts';
+import type { Submitted } from './tasks.ts';
+
+interface Pulled {
+  readonly client: Client;
+  readonly task: string | undefined;
+  paused: boolean;
+  reading: boolean;
+  gone: boolean;
+}
+
+/** The passive client of every case. */
+const watcher = 'watcher';
+
+/** Listeners and pulling clients, and all that they receive. */
+export class Clients {
+  readonly #undo = new Map<string, Unsubscribe>();
+  readonly #pulled = new Map<string, Pulled>();
+  readonly #bench: Bench;
+
+  constructor(bench: Bench) {
+    this.#bench = bench;
+  }
+
+  /** Attaches the passive client to a coordinator that has just been opened. */
+  watch(): void {
+    if (this.#bench.current.subscribe)
+      this.#listen(watcher, undefined, (listener) => this.#bench.current.subscribe?.(listener));
+  }
+
+  /** Attaches the passive client to one task, where events come by task only. */
+  watchTask({ name, handle, coordinator }: Submitted): void {
+    if (!this.#bench.watched || coordinator.subscribe || !handle?.subscribe) return;
+    this.#listen(watcher, name, (listener) => handle.subscribe?.(listener));
+  }
+
+  subscribe(client: string, task?: string): void {
+    const bench = this.#bench;
+    if (task === undefined) {
+      this.#listen(client, undefined, (listener) => bench.current.subscribe?.(listener));
+      return;
+    }
+    bench.tasks.withHandle(task, ({ handle, coordinator }) => {
+      const attach = (listener: Listener) =>
+        handle?.subscribe ? handle.subscribe(listener) : coordinator.subscribe?.(listener);
+      this.#listen(client, handle?.subscribe ? task : undefined, attach);
+    });
+  }
+
+  /** Reads a task late: through its handle, or through a connection; not through a listener for all tasks. */
+  subscribeLate(client: string, task: string): void {
+    const submitted = this.#bench.tasks.all.get(task);
+    const { handle } = submitted ?? {};
+    if (handle?.subscribe) this.#listen(client, task, (listener) => handle.subscribe?.(listener));
+    else if (submitted?.coordinator.connect && handle) this.connect(client, task);
+  }
+
+  unsubscribe(client: string): void {
+    const undo = this.#undo.get(client);
+    if (undo) this.#bench.call('unsubscribe', undefined, client, undefined, () => undo());
+    else if (this.#pulled.has(client)) this.close(client);
+    this.#undo.delete(client);
+  }
+
+  connect(client: string, task?: string, after?: string): void {
+    const bench = this.#bench;
+    const { current, reads, recorder } = bench;
+    const wish = reads.wish('connect', { task: task === undefined ? undefined : bench.tasks.idOf(task), after });
+    const asked = recorder.record('invoke', 'connect', task, client);
+    const connected = (value: unknown) => {
+      recorder.record('ok', 'connect', task, client, undefined, asked.seq);
+      const pulled: Pulled = { client: value as Client, task, paused: false, reading: false, gone: false };
+      this.#pulled.set(client, pulled);
+      this.#read(client, pulled);
+    };
+    const refused = (error: unknown) => void recorder.record('fail', 'connect', task, client, error, asked.seq);
+    try {
+      const answer: unknown = current.connect?.(wish);
+      if (isThenable(answer)) observe(answer, connected, refused);
+      else connected(answer);
+    } catch (error) {
+      refused(error);
+    }
+  }
+
+  pause(client: string): void {
+    this.#act('pause', client, (pulled) => {
+      pulled.paused = true;
+      return pulled.client.pause?.();
+    });
+  }
+
+  resume(client: string): void {
+    this.#act('resume', client, (pulled) => {
+      pulled.paused = false;
+      const answer = pulled.client.resume?.();
+      this.#read(client, pulled);
+      return answer;
+    });
+  }
+
+  drop(client: string): void {
+    this.#act('drop', client, (pulled) => {
+      pulled.gone = true;
+      return pulled.client.drop?.();
+    });
+  }
+
+  close(client: string): void {
+    this.#act('close', client, (pulled) => {
+      pulled.gone = true;
+      return pulled.client.close();
+    });
+  }
+
+  #act(what: 'pause' | 'resume' | 'drop' | 'close', client: string, act: (pulled: Pulled) => unknown): void {
+    const pulled = this.#pulled.get(client);
+    if (pulled) this.#bench.call(what, pulled.task, client, undefined, () => act(pulled));
+  }
+
+  /** Asks for one event after the other, until the stream ends, the client has gone, or it is paused. */
+  #read(client: string, pulled: Pulled): void {
+    if (pulled.reading || pulled.paused || pulled.gone) return;
+    pulled.reading = true;
+    const ended = (kind: 'ok' | 'fail', value: unknown) => {
+      pulled.gone = true;
+      this.#bench.recorder.record(kind, 'stream', pulled.task, client, value);
+    };
+    const next = (event: unknown) => {
+      pulled.reading = false;
+      if (event === undefined) return ended('ok', undefined);
+      this.#deliver(client, pulled.task, event as TaskEvent);
+      this.#read(client, pulled);
+    };
+    try {
+      observe(pulled.client.next(), next, (error) => ended('fail', error));
+    } catch (error) {
+      ended('fail', error);
+    }
+  }
+
+  #listen(client: string, task: string | undefined, attach: (listener: Listener) => Unsubscribe | undefined): void {
+    const { recorder } = this.#bench;
+    const asked = recorder.record('invoke', 'subscribe', task, client);
+    try {
+      const undo = attach((event) => this.#deliver(client, task, event));
+      if (typeof undo === 'function') this.#undo.set(client, undo);
+      recorder.record('ok', 'subscribe', task, client, undefined, asked.seq);
+    } catch (error) {
+      recorder.record('fail', 'subscribe', task, client, error, asked.seq);
+    }
+  }
+
+  /** Records an event under the task that it names, or under the one whose own channel it came by. */
+  #deliver(client: string, task: string | undefined, event: TaskEvent): void {
+    this.#bench.recorder.record('saw', 'event', this.#bench.tasks.nameOf(event?.task) ?? task, client, event);
+  }
+}

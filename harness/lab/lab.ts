@@ -1,0 +1,77 @@
+import type { Program } from '../adapter/program.ts';
+import type { History } from '../history.ts';
+
+/** What a case may ask of the coordinator it opens; left out: the library's default. */
+export interface Setting {
+  /** Bodies at once. Left out: as many as the library likes. */
+  readonly concurrency?: number;
+  /** Waiting tasks. */
+  readonly queueLimit?: number;
+  /** Time limit of every task in ms. */
+  readonly timeout?: number;
+}
+
+/** What a case may ask of one job. */
+export interface JobSetting {
+  /** Name of the signal to submit it with; several jobs may share one. Left out: a signal of its own. */
+  readonly signal?: string;
+  /** Time limit in ms. */
+  readonly timeout?: number;
+  /** Greater is sooner. */
+  readonly priority?: number;
+  readonly lane?: string;
+  readonly key?: string;
+}
+
+/**
+ * The one door of a workload to the coordinator and the clock. Calls of the coordinator return at once and never
+ * throw: what they answer is in the history. Only `coordinator`, `quiesce`, `advance`, `hops` and `until` are
+ * awaited, and time moves in `advance` alone. Names of tasks, clients, gates and signals are unique in a case.
+ */
+export interface Lab {
+  /** What has happened so far; for workloads that choose by it, as "the last that has started". */
+  readonly history: History;
+
+  /** Opens a coordinator, which all later calls go to. Without it the first call opens one with no wishes. */
+  coordinator(setting?: Setting): Promise<void>;
+  submit(task: string, program: Program, setting?: JobSetting): void;
+  /** Cancels in the first way that is offered: the handle's cancel, by identity, or by the signal of the job. */
+  cancel(task: string, ...reason: readonly [unknown?]): void;
+  /** `Coordinator.cancel` with the library's id of the task; a name that no task has is passed as it is. */
+  cancelById(task: string, ...reason: readonly [unknown?]): void;
+  cancelAll(...reason: readonly [unknown?]): void;
+  /** Aborts the signal of that name; it may be aborted before any job has it. */
+  abort(signal: string, ...reason: readonly [unknown?]): void;
+  /** Opens gates, for bodies that wait there and for those that will. */
+  open(...gates: readonly string[]): void;
+
+  /** Attaches a listener to one task, or to all. */
+  subscribe(client: string, task?: string): void;
+  unsubscribe(client: string): void;
+  /** Attaches a client that pulls; the lab reads it on until it is paused. */
+  connect(client: string, task?: string): void;
+  pause(client: string): void;
+  resume(client: string): void;
+  drop(client: string): void;
+  close(client: string): void;
+
+  /** Asks for a fresh wait for the result, as a second waiter does. */
+  wait(waiter: string, task: string): void;
+  /** Asks what the library lists and counts: of a task, or of all. */
+  query(task?: string): void;
+  /** Reads every offered view of these tasks, at rest: query, late subscription; then rests again, with the mark. */
+  read(mark: string, ...tasks: readonly string[]): Promise<void>;
+  idle(): void;
+  shutdown(mode: string, setting?: { readonly grace?: number; readonly force?: number }): void;
+  /** Threads only: asks whether the wire of the task's body still answers. */
+  barrier(task: string): void;
+
+  /** Waits until nothing can change but by time or by the next call; the mark names the place in the history. */
+  quiesce(mark?: string): Promise<void>;
+  /** Lets so many ms pass, firing what falls due, and rests. */
+  advance(ms: number): Promise<void>;
+  /** Waits so many microtask hops. */
+  hops(count: number): Promise<void>;
+  /** Real time: waits until it is so, or the budget of waiting is spent; virtual time: rests. */
+  until(what: string, holds: (history: History) => boolean): Promise<void>;
+}

@@ -1,0 +1,103 @@
+import type { Coordinator, OpenWish, Target } from '../adapter/target.ts';
+import { QuiesceError } from '../errors.ts';
+import type { Setting } from './lab.ts';
+import type { Reads } from './reads.ts';
+import { nearest } from '../nearest.ts';
+
+/** A coordinator that was opened, and what it was asked for. */
+export interface Opened {
+  readonly coordinator: Coordinator;
+  readonly setting: Setting;
+}
+
+/** Opens a coordinator through its adapter. A throw here is the adapter's, never the coordinator's. */
+export async function openCoordinator(target: Target, setting: Setting, reads: Reads): Promise<Opened> {
+  const wish: OpenWish = reads.wish('open', {
+    concurrency: setting.concurrency,
+    queueLimit: setting.queueLimit,
+    timeout: setting.timeout,
+    components: undefined,
+    store: undefined,
+    connect: undefined,
+  });
+  let coordinator: unknown;
+  try {
+    coordinator = await target.open(wish);
+  } catch (error) {
+    throw new QuiesceError(
+      'adapter',
+      'ADAPTER_OPEN_THROWS',
+      `\`open\` of the adapter "${target.name}" threw: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
+      'It must build a fresh coordinator at every call, with whatever wishes it is given.',
+      error,
+    );
+  }
+  return { coordinator: shaped(coordinator, target.name), setting };
+}
+
+const members = [
+  'submit',
+  'cancel',
+  'cancelAll',
+  'idle',
+  'query',
+  'result',
+  'subscribe',
+  'connect',
+  'diagnostics',
+  'shutdown',
+  'onShutdown',
+  'reopen',
+  'resources',
+  'policies',
+  'components',
+  'component',
+  'token',
+  'link',
+  'waves',
+  'dispose',
+] as const;
+
+const objects: ReadonlySet<string> = new Set(['shutdown', 'resources', 'policies']);
+
+function shaped(coordinator: unknown, name: string): Coordinator {
+  if (coordinator === null || typeof coordinator !== 'object') {
+    throw malformed(
+      name,
+      `\`open\` returned ${coordinator === null ? 'null' : typeof coordinator}`,
+      'Return an object with at least `submit`.',
+    );
+  }
+  const own = coordinator as Record<string, unknown>;
+  if (typeof own['submit'] !== 'function') {
+    throw malformed(
+      name,
+      '`open` returned an object without a `submit` method',
+      'Add `submit(job)`, or `submit: noTasks` for a target that takes no tasks.',
+    );
+  }
+  for (const [member, value] of Object.entries(own)) {
+    if (!(members as readonly string[]).includes(member)) {
+      const close = nearest(member, members);
+      throw malformed(
+        name,
+        `\`open\` returned an object with an unknown member \`${member}\``,
+        close ? `Did you mean \`${close}\`? ${listed}` : listed,
+      );
+    }
+    const wanted = objects.has(member) ? 'object' : 'function';
+    if (value !== undefined && typeof value !== wanted) {
+      throw malformed(
+        name,
+        `its coordinator has a \`${member}\` that is ${value === null ? 'null' : typeof value}, not ${wanted}`,
+        `Make it a ${wanted}, or leave it out.`,
+      );
+    }
+  }
+  return coordinator as Coordinator;
+}
+
+const listed = `Known members: ${members.join(', ')}.`;
+
+const malformed = (name: string, found: string, hint: string): QuiesceError =>
+  new QuiesceError('adapter', 'ADAPTER_MALFORMED', `The adapter "${name}" is malformed: ${found}.`, hint);

@@ -1,0 +1,38 @@
+/** Notes which wishes an adapter reads: reading one claims that the library honours it. */
+export class Reads {
+  readonly #read = new Set<string>();
+  #suspended = 0;
+
+  /** An object of getters, one a wish, each noted as `<owner>.<name>` when it is read. */
+  wish<T extends object>(owner: string, values: T): T {
+    const wish = {};
+    for (const [name, value] of Object.entries(values)) {
+      Object.defineProperty(wish, name, {
+        enumerable: true,
+        get: () => {
+          this.note(`${owner}.${name}`);
+          return value as unknown;
+        },
+      });
+    }
+    return wish as T;
+  }
+
+  note(name: string): void {
+    if (this.#suspended === 0) this.#read.add(name);
+  }
+
+  has(name: string): boolean {
+    return this.#read.has(name);
+  }
+
+  /** What the kit itself reads meanwhile claims nothing. */
+  unnoticed<T>(look: () => T): T {
+    this.#suspended += 1;
+    try {
+      return look();
+    } finally {
+      this.#suspended -= 1;
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import type { Program } from '../adapter/program.ts';
+import type { Handle } from '../adapter/tasks.ts';
+import { QuiesceError } from '../errors.ts';
+import type { Event } from '../history.ts';
+import type { Bench } from './bench.ts';
+import type { JobSetting } from './lab.ts';
+import { isThenable, observe } from './observe.ts';
+
+/** One submitted task, as the kit knows it. */
+export interface Submitted {
+  readonly name: string;
+  /** Which of the opened coordinators has it. */
+  readonly coordinator: Bench['current'];
+  readonly controller: AbortController;
+  handle: Handle | undefined;
+  /** Calls that wait for the handle of an asynchronous submit. */
+  readonly pending: (() => void)[];
+}
+
+/** Submits jobs, keeps their handles and watches their results. */
+export class Tasks {
+  readonly all = new Map<string, Submitted>();
+  readonly #signals = new Map<string, AbortController>();
+  readonly #ids = new Map<string, string>();
+  readonly #bench: Bench;
+
+  constructor(bench: Bench) {
+    this.#bench = bench;
+  }
+
+  submit(name: string, program: Program, setting: JobSetting): void {
+    const bench = this.#bench;
+    const controller = setting.signal === undefined ? new AbortController() : this.controller(setting.signal);
+    const task: Submitted = { name, coordinator: bench.current, controller, handle: undefined, pending: [] };
+    this.all.set(name, task);
+    const job = bench.programs.job(name, program, controller.signal, setting);
+    const asked = bench.recorder.record('invoke', 'submit', name, setting.signal, setting);
+    const refused = (error: unknown) => void bench.recorder.record('fail', 'submit', name, undefined, error, asked.seq);
+    const accepted = (handle: unknown) => {
+      this.#accept(task, handle, asked);
+    };
+    try {
+      const answer: unknown = task.coordinator.submit(job);
+      if (isThenable(answer)) observe(answer, accepted, refused);
+      else accepted(answer);
+    } catch (error) {
+      if (error instanceof QuiesceError) throw error;
+      refused(error);
+    }
+  }
+
+  /** The signal of that name; made when it is first asked for. */
+  controller(name: string): AbortController {
+    const found = this.#signals.get(name) ?? new AbortController();
+    this.#signals.set(name, found);
+    return found;
+  }
+
+  /** The library's own id of a task; a name that no task has is an id itself. */
+  idOf(name: string): string {
+    return this.all.get(name)?.handle?.id ?? name;
+  }
+
+  /** The kit's name of the task with that id, the library's or the kit's. */
+  nameOf(id: string | undefined): string | undefined {
+    if (id === undefined) return undefined;
+    return this.#ids.get(id) ?? (this.all.has(id) ? id : undefined);
+  }
+
+  /** Runs it as soon as the handle of the task is there; at once, as a rule. */
+  withHandle(name: string, act: (task: Submitted) => void): void {
+    const task = this.all.get(name);
+    if (!task)
+      throw new QuiesceError(
+        'suite',
+        'SUITE_TASK_UNKNOWN',
+        `A workload named a task "${name}" that was not submitted.`,
+      );
+    if (task.handle) act(task);
+    else task.pending.push(() => act(task));
+  }
+
+  cancel(name: string, reason: readonly [unknown?]): void {
+    this.withHandle(name, (task) => {
+      const { handle, coordinator } = task;
+      if (handle?.cancel) {
+        const cancel = handle.cancel.bind(handle);
+        this.#bench.call('cancel', name, 'handle', reason[0], () => cancel(...reason));
+      } else if (coordinator.cancel) {
+        this.#bench.call('cancel', name, 'id', reason[0], () => coordinator.cancel?.(this.idOf(name), ...reason));
+      } else {
+        this.#bench.call('cancel', name, 'signal', reason[0], () => task.controller.abort(...reason));
+      }
+    });
+  }
+
+  barrier(name: string): void {
+    this.#bench.call('barrier', name, undefined, undefined, () => this.#bench.programs.barrier(name));
+  }
+
+  #accept(task: Submitted, handle: unknown, asked: Event): void {
+    const bench = this.#bench;
+    if (handle === null || typeof handle !== 'object' || !isThenable((handle as { result?: unknown }).result)) {
+      throw new QuiesceError(
+        'adapter',
+        'ADAPTER_HANDLE_MALFORMED',
+        `\`submit\` of the adapter returned ${handle === null ? 'null' : typeof handle === 'object' ? 'an object whose `result` is no promise' : typeof handle}.`,
+        'Return a handle: `{ result }`, where `result` is the promise that the library gives for the job.',
+      );
+    }
+    const accepted = handle as Handle;
+    task.handle = accepted;
+    this.#ids.set(task.name, task.name);
+    if (accepted.id !== undefined) this.#ids.set(accepted.id, task.name);
+    bench.recorder.record('ok', 'submit', task.name, undefined, accepted.id, asked.seq);
+    const settled = (kind: 'ok' | 'fail') => (value: unknown) =>
+      void bench.recorder.record(kind, 'result', task.name, undefined, value);
+    observe(accepted.result, settled('ok'), settled('fail'));
+    if (accepted.ended) {
+      const ended = (kind: 'ok' | 'fail') => (value: unknown) =>
+        void bench.recorder.record(kind, 'ended', task.name, undefined, value);
+      observe(accepted.ended, ended('ok'), ended('fail'));
+    }
+    bench.clients.watchTask(task);
+    for (const act of task.pending.splice(0)) act();
+  }
+}

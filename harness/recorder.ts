@@ -1,0 +1,47 @@
+import type { Event, Kind, What } from './history.ts';
+
+/** Tells the time of a history. */
+export interface Now {
+  readonly now: number;
+}
+
+/** Writes a history down: numbers events on arrival and stamps them with time, turn and hop. */
+export class Recorder {
+  readonly events: Event[] = [];
+  /** Set for a dressed run: called for each event, while the stack that caused it still stands. */
+  onEvent: ((event: Event) => void) | undefined;
+  /** Caller's hops since the turn began; the one who hops counts them. */
+  hop = 0;
+  #turn = 0;
+  readonly #clock: Now;
+
+  constructor(clock: Now) {
+    this.#clock = clock;
+  }
+
+  record(kind: Kind, what: What, task?: string, who?: string, value?: unknown, call?: number): Event {
+    const event: Event = {
+      seq: this.events.length + 1,
+      at: this.#clock.now,
+      turn: this.#turn,
+      hop: this.hop,
+      kind,
+      what,
+      task,
+      who,
+      value,
+      call,
+    };
+    this.events.push(event);
+    this.onEvent?.(event);
+    return event;
+  }
+
+  /** The coordinator has come to rest: closes the turn, and says so. */
+  rested(mark?: string, foreign?: string): Event {
+    const event = this.record('idle', 'rest', undefined, mark, foreign);
+    this.#turn += 1;
+    this.hop = 0;
+    return event;
+  }
+}

@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import type { Capability } from './adapter/capability.ts';
+import type { View } from './adapter/target.ts';
+import type { Context } from './context.ts';
+import { QuiesceError } from './errors.ts';
+import type { Event, History } from './history.ts';
+import type { Lab } from './lab/lab.ts';
+import type { Level, Mode, Severity } from './outcome.ts';
+
+/** The normative half of a suite, as its `catalogue.json` has it: what is claimed, and how each claim is tested. */
+export interface Catalogue {
+  /** The suite's name, the first half of every case id. */
+  readonly suite: string;
+  /** The letters that its requirement ids begin with. */
+  readonly prefix: string;
+  readonly title: string;
+  readonly requirements: readonly Requirement[];
+}
+
+/** A numbered normative clause. */
+export interface Requirement {
+  readonly id: string;
+  readonly title: string;
+  readonly level: Level;
+  readonly severity: Severity;
+  /** The clause itself. */
+  readonly text: string;
+  /** What goes wrong in production where it does not hold. */
+  readonly why: string;
+  /** What the stimulus of every case needs. */
+  readonly needs: readonly Capability[];
+  /** Where the answer can be read; a case runs with at least one. None listed: the journal alone. */
+  readonly views: readonly (View | 'answer')[];
+  /** Ways of time in which the claim is valid. */
+  readonly modes: readonly Mode[];
+  /** Requirements that must not have failed for this one to be judged. */
+  readonly after: readonly string[];
+  /** Dialect options that the claim depends on. */
+  readonly dialect: readonly string[];
+  /** How other systems and languages see it. */
+  readonly elsewhere?: string;
+  readonly note?: string;
+  readonly sources: readonly Source[];
+  readonly cases: readonly CaseText[];
+}
+
+export interface Source {
+  readonly title: string;
+  readonly url?: string;
+}
+
+/** One case in words, and its conditions as data. */
+export interface CaseText extends Conditions {
+  /** Unique in its suite. Never renamed or reused. */
+  readonly name: string;
+  /** SHOULD inside a MUST clause. */
+  readonly level?: Level;
+  readonly premise: string;
+  readonly steps: readonly string[];
+  readonly expect: readonly string[];
+}
+
+/** What must be offered, and declared, for a case to run; beside what its requirement needs. */
+export interface Conditions {
+  readonly needs: readonly Capability[];
+  /** At least one of these. */
+  readonly anyOf?: readonly Capability[];
+  /** Dialect option to the values under which the case is valid. */
+  readonly when?: Readonly<Record<string, readonly string[]>>;
+  /** Narrower than the requirement's. */
+  readonly modes?: readonly Mode[];
+  /** The bodies must run in this thread: the case hands objects over, or calls back into the kit. */
+  readonly inThread?: true;
+}
+
+/** What a case does and how it is judged. */
+export interface Conduct {
+  /** What is done to the coordinator. It only does; it asserts nothing and awaits only methods of the lab. */
+  readonly workload: (lab: Lab) => Promise<void>;
+  /**
+   * The facts without which nothing was tested, each with the event that shows it. A fact that is undefined or
+   * false makes the case inconclusive.
+   */
+  readonly premise: (history: History, context: Context) => Readonly<Record<string, Event | boolean | undefined>>;
+  /** What is claimed. Read in order; the first one that does not hold is the finding. */
+  readonly claims: readonly Claim[];
+  /** No passive client is attached. CAN-13 alone. */
+  readonly unwatched?: true;
+  /** Bodies that the case leaves unfinished on purpose. */
+  readonly unfinished?: readonly string[];
+}
+
+/** One expectation, and what contradicts it in a history. */
+export interface Claim {
+  /** A sentence of what is expected. */
+  readonly expected: string | ((context: Context) => string);
+  /** Nothing where the claim holds. */
+  readonly contradiction: (history: History, context: Context) => Contradiction | undefined;
+}
+
+/** What was seen instead, and the events that prove it. */
+export interface Contradiction {
+  readonly observed: string;
+  readonly witness: readonly (Event | undefined)[];
+  readonly hint?: string;
+}
+
+/** One case, whole: its words, its requirement and its conduct. */
+export interface Case extends Conduct {
+  readonly id: string;
+  readonly text: CaseText;
+  readonly requirement: Requirement;
+}
+
+export interface Suite {
+  readonly name: string;
+  readonly catalogue: Catalogue;
+  readonly cases: readonly Case[];
+}
+
+/** Reads the `catalogue.json` beside a suite. */
+export function readCatalogue(folder: string | URL): Catalogue {
+  return JSON.parse(readFileSync(new URL('catalogue.json', folder), 'utf8')) as Catalogue;
+}
+
+/** Joins the words of a suite with its conduct. Every case of the one must be in the other. */
+export function defineSuite(catalogue: Catalogue, conduct: Readonly<Record<string, Conduct>>): Suite {
+  const cases = catalogue.requirements.flatMap((requirement) =>
+    requirement.cases.map((text): Case => {
+      const found = conduct[text.name];
+      if (!found) throw unconducted(catalogue.suite, text.name, requirement.id);
+      return { ...found, id: `${catalogue.suite}/${text.name}`, text, requirement };
+    }),
+  );
+  const known = new Set(cases.map(({ text }) => text.name));
+  const stray = Object.keys(conduct).find((name) => !known.has(name));
+  if (stray !== undefined) {
+    throw new QuiesceError(
+      'suite',
+      'SUITE_CASE_UNKNOWN',
+      `The suite "${catalogue.suite}" conducts a case "${stray}" that its catalogue does not list.`,
+      'Add it to catalogue.json under its requirement, or correct the name.',
+    );
+  }
+  return { name: catalogue.suite, catalogue, cases };
+}
+
+const unconducted = (suite: string, name: string, requirement: string): QuiesceError =>
+  new QuiesceError(
+    'suite',
+    'SUITE_CASE_MISSING',
+    `The catalogue of "${suite}" lists "${name}" under ${requirement}, but no case conducts it.`,
+    'Write the case, or take it out of catalogue.json.',
+  );
