@@ -88,9 +88,9 @@ export class Dialect {
 
 const wordOf = (choice: Choice): string => {
   if (typeof choice === 'string') return choice;
-  if (choice !== null && typeof choice === 'object' && 'value' in choice)
-    return String((choice as { value: Json }).value);
-  return 'map';
+  if (choice === null || typeof choice !== 'object' || !('value' in choice)) return 'map';
+  const { value } = choice as { value: Json };
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
 function defaultOf(name: string): string {
