@@ -25,3 +25,4 @@ export { describe } from './describe.ts';
 export * from './checkers/answers.ts';
 export * from './checkers/claim.ts';
 export * from './checkers/views.ts';
+export * from './checkers/reasons.ts';

@@ -13,6 +13,8 @@ export type SkipReason = 'not-offered' | 'blocked' | 'deviation' | 'mode' | 'fil
 export interface Finding {
   /** The rule that was broken: a requirement, `invariant/<name>`, `capability/<name>` or `host/<kind>`. */
   readonly rule: string;
+  /** For a standing invariant: the requirement that what it finds is charged to. */
+  readonly owner?: string;
   readonly expected: string;
   readonly observed: string;
   /** Where to look, in at most two lines. None is better than a guess. */

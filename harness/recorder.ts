@@ -10,6 +10,8 @@ export class Recorder {
   readonly events: Event[] = [];
   /** Set for a dressed run: called for each event, while the stack that caused it still stands. */
   onEvent: ((event: Event) => void) | undefined;
+  /** Set in real time: called for each event but rests, which it puts off. */
+  onRecord: (() => void) | undefined;
   /** Caller's hops since the turn began; the one who hops counts them. */
   hop = 0;
   #turn = 0;
@@ -34,6 +36,7 @@ export class Recorder {
     };
     this.events.push(event);
     this.onEvent?.(event);
+    if (kind !== 'idle') this.onRecord?.();
     return event;
   }
 

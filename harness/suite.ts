@@ -86,6 +86,8 @@ export interface Conduct {
   readonly claims: readonly Claim[];
   /** No passive client is attached. CAN-13 alone. */
   readonly unwatched?: true;
+  /** The case causes errors that nobody catches, on purpose: they are its own matter, not the standing invariant's. */
+  readonly loud?: true;
   /** Bodies that the case leaves unfinished on purpose. */
   readonly unfinished?: readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { Profile } from '../adapter/target.ts';
 import type { Json } from '../adapter/wish.ts';
 import type { Offer } from '../context.ts';
-import type { Finding, Mode, Outcome, Trouble } from '../outcome.ts';
+import type { Finding, Level, Mode, Outcome, Severity, Trouble } from '../outcome.ts';
 import type { CaseKey } from '../plan.ts';
 
 /** Address of a module, and of one of its exports: `file:///…/adapter.ts#target`. Without `#`: `target`, else the default. */
@@ -22,6 +22,8 @@ export type Command =
   | { readonly do: 'smoke' }
   /** Runs one case; answered by `outcome`. */
   | { readonly do: 'run'; readonly run: RunRequest }
+  /** Sent when the budget is spent; a host whose event loop still turns answers `stuck`. */
+  | { readonly do: 'ask' }
   | { readonly do: 'bye' };
 
 export interface HostSettings {
@@ -67,15 +69,33 @@ export interface SmokeReport {
   readonly observed: Readonly<Record<string, Json>>;
   /** Names of shutdown members by what each was seen to be. */
   readonly shutdown: Readonly<Record<string, 'mode' | 'idle' | 'flush'>>;
+  /** Work that the virtual clock does not own, if any was met: the target then runs in real time. */
+  readonly foreign?: string;
 }
+
+/** A case as the host knows it: its key, and what an outcome must say even if the host did not live to tell. */
+export interface HostedCase extends CaseKey {
+  readonly level: Level;
+  readonly severity: Severity;
+  /** Ways of time in which its claim is valid; never empty. */
+  readonly modes: readonly Mode[];
+}
+
+/**
+ * How a host that still listens is stuck. `dry`: its event loop ran out of work, so that nothing can settle what it
+ * waits for. `idle`: the budget passed and the loop sleeps. `busy`: the budget passed and the loop spins.
+ */
+export type Stuck = 'dry' | 'idle' | 'busy';
 
 /** What the host sends, one JSON object a line, written synchronously. */
 export type Frame =
-  | { readonly is: 'ready'; readonly facts: TargetFacts; readonly cases: readonly CaseKey[] }
+  | { readonly is: 'ready'; readonly facts: TargetFacts; readonly cases: readonly HostedCase[] }
   | { readonly is: 'offer'; readonly report: SmokeReport }
   | { readonly is: 'outcome'; readonly outcome: Outcome; readonly wall: number; readonly dirty: boolean }
   /** An error that belongs to a case that has its outcome already. */
   | { readonly is: 'stray'; readonly case: string | null; readonly finding: Finding }
   | { readonly is: 'exit'; readonly code: number; readonly during: string | null; readonly stack: string }
   | { readonly is: 'progress'; readonly case: string; readonly schedules: number }
+  /** What is in flight cannot end. `alive`: kinds of active resources that were not there when it began. */
+  | { readonly is: 'stuck'; readonly how: Stuck; readonly alive: readonly string[] }
   | { readonly is: 'trouble'; readonly trouble: Trouble };

@@ -3,7 +3,7 @@ import type { Coordinator, Target } from '../adapter/target.ts';
 import type { Snapshot } from '../adapter/tasks.ts';
 import { classifier } from '../ending.ts';
 import type { Dialect } from '../dialect/dialect.ts';
-import { type Event, History, type What } from '../history.ts';
+import { History, type What } from '../history.ts';
 import { Recorder } from '../recorder.ts';
 import { Clients } from './clients.ts';
 import { Gates } from './gates.ts';
@@ -11,6 +11,7 @@ import type { JobSetting, Lab, Setting } from './lab.ts';
 import { isThenable, observe } from './observe.ts';
 import { openCoordinator, type Opened } from './opening.ts';
 import type { Pace } from './pace.ts';
+import { Programs } from './programs.ts';
 import { Reads } from './reads.ts';
 import { Tasks } from './tasks.ts';
 
@@ -21,6 +22,8 @@ export interface BenchOptions {
   readonly pace: Pace;
   /** One passive client sees all events; switched off where a case says so, or nothing delivers events. */
   readonly watched: boolean;
+  /** Shared by runs that together find out what an adapter reads; else each run has its own. */
+  readonly reads?: Reads;
 }
 
 /** The client that every case has beside its own. */
@@ -29,25 +32,43 @@ export const watcher = 'watcher';
 /** The lab of one run: carries out what a workload asks and writes down all that comes of it. */
 export class Bench implements Lab {
   readonly recorder: Recorder;
-  readonly reads = new Reads();
+  readonly reads: Reads;
   readonly gates = new Gates();
   /** What the kit gave as the reason of a cancel; a rejection with one of these is told by identity. */
   readonly reasons = new Set<unknown>();
   readonly tasks: Tasks;
   readonly clients: Clients;
+  readonly programs: Programs;
   readonly opened: Opened[] = [];
   limit: number | undefined;
   readonly #options: BenchOptions;
+  #fault: { readonly error: unknown } | undefined;
 
   constructor(options: BenchOptions) {
     this.#options = options;
+    this.reads = options.reads ?? new Reads();
     this.recorder = new Recorder(options.pace);
     this.tasks = new Tasks(this);
     this.clients = new Clients(this);
+    this.programs = new Programs(this);
+    if (options.pace.disturbed) this.recorder.onRecord = () => options.pace.disturbed?.();
   }
 
   get history(): History {
-    return new History(this.recorder.events, classifier(this.#options.target, this.#options.dialect, this.reasons));
+    return new History(
+      [...this.recorder.events],
+      classifier(this.#options.target, this.#options.dialect, this.reasons),
+    );
+  }
+
+  /** Remembers a fault of the adapter that came up where nobody could be told; the first one counts. */
+  fault(error: unknown): void {
+    this.#fault ??= { error };
+  }
+
+  /** Throws the remembered fault, if there is one. */
+  failed(): void {
+    if (this.#fault) throw this.#fault.error;
   }
 
   /** The coordinator that calls go to now. */
@@ -68,6 +89,10 @@ export class Bench implements Lab {
   /** The kit's passive client is wanted in this run. */
   get watched(): boolean {
     return this.#options.watched;
+  }
+
+  define(task: string, program: Program, setting: JobSetting = {}): void {
+    this.programs.define(task, program, setting);
   }
 
   submit(task: string, program: Program, setting: JobSetting = {}): void {
@@ -162,8 +187,18 @@ export class Bench implements Lab {
     this.call('shutdown', undefined, mode, setting, () => this.current.shutdown?.[mode]?.(wish));
   }
 
+  /** The task that calls it may await the answer. */
+  shutdownFrom(mode: string, task: string): unknown {
+    const wish = this.reads.wish('shutdown', { grace: undefined, force: undefined });
+    return this.ask('shutdown', task, mode, undefined, () => this.current.shutdown?.[mode]?.(wish));
+  }
+
   barrier(task: string): void {
     this.tasks.barrier(task);
+  }
+
+  get pace(): Pace {
+    return this.#options.pace;
   }
 
   async quiesce(mark?: string): Promise<void> {
@@ -187,19 +222,30 @@ export class Bench implements Lab {
   }
 
   /** Makes a call of the coordinator and records its answer, whenever it comes. Never throws. */
-  call(what: What, task: string | undefined, who: string | undefined, given: unknown, perform: () => unknown): Event {
+  call(what: What, task: string | undefined, who: string | undefined, given: unknown, perform: () => unknown): void {
+    try {
+      this.ask(what, task, who, given, perform);
+    } catch {
+      // It is in the history; who calls for a workload has no use for it.
+    }
+  }
+
+  /** As `call`, for a body that waits for the answer: hands it over, and throws what the coordinator throws. */
+  ask(what: What, task: string | undefined, who: string | undefined, given: unknown, perform: () => unknown): unknown {
     const asked = this.recorder.record('invoke', what, task, who, given);
     const answer = (kind: 'ok' | 'fail') => (value: unknown) => {
       this.recorder.record(kind, what, task, who, value, asked.seq);
     };
+    let answered: unknown;
     try {
-      const answered = perform();
-      if (isThenable(answered)) observe(answered, answer('ok'), answer('fail'));
-      else answer('ok')(answered);
+      answered = perform();
     } catch (error) {
       answer('fail')(error);
+      throw error;
     }
-    return asked;
+    if (isThenable(answered)) observe(answered, answer('ok'), answer('fail'));
+    else answer('ok')(answered);
+    return answered;
   }
 
   #reason(reason: readonly [unknown?]): void {

@@ -115,6 +115,11 @@ export class Clients {
     });
   }
 
+  /** The target's own client of that name. */
+  pulled(client: string): Client | undefined {
+    return this.#pulled.get(client)?.client;
+  }
+
   #act(what: 'pause' | 'resume' | 'drop' | 'close', client: string, act: (pulled: Pulled) => unknown): void {
     const pulled = this.#pulled.get(client);
     if (pulled) this.#bench.call(what, pulled.task, client, undefined, () => act(pulled));

@@ -32,10 +32,15 @@ export interface Lab {
   /** What has happened so far; for workloads that choose by it, as "the last that has started". */
   readonly history: History;
 
-  /** Opens a coordinator, which all later calls go to. Without it the first call opens one with no wishes. */
+  /** Opens a coordinator, which all later calls go to. The first step of every workload. */
   coordinator(setting?: Setting): Promise<void>;
+  /** Says what a task is that a body submits later, by its step `do`. */
+  define(task: string, program: Program, setting?: JobSetting): void;
   submit(task: string, program: Program, setting?: JobSetting): void;
-  /** Cancels in the first way that is offered: the handle's cancel, by identity, or by the signal of the job. */
+  /**
+   * Cancels in the first way that is offered: the handle's cancel, by identity, or by the signal of the job. A child
+   * (`<task>/<name>`) or a scope is cancelled through the handle that the library gave for it.
+   */
   cancel(task: string, ...reason: readonly [unknown?]): void;
   /** `Coordinator.cancel` with the library's id of the task; a name that no task has is passed as it is. */
   cancelById(task: string, ...reason: readonly [unknown?]): void;

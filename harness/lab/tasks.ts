@@ -36,15 +36,19 @@ export class Tasks {
     const job = bench.programs.job(name, program, controller.signal, setting);
     const asked = bench.recorder.record('invoke', 'submit', name, setting.signal, setting);
     const refused = (error: unknown) => void bench.recorder.record('fail', 'submit', name, undefined, error, asked.seq);
+    // A handle that comes later has no caller to throw at: the fault waits for the end of the workload.
     const accepted = (handle: unknown) => {
-      this.#accept(task, handle, asked);
+      try {
+        this.#accept(task, handle, asked);
+      } catch (error) {
+        bench.fault(error);
+      }
     };
     try {
       const answer: unknown = task.coordinator.submit(job);
       if (isThenable(answer)) observe(answer, accepted, refused);
       else accepted(answer);
     } catch (error) {
-      if (error instanceof QuiesceError) throw error;
       refused(error);
     }
   }
@@ -54,6 +58,13 @@ export class Tasks {
     const found = this.#signals.get(name) ?? new AbortController();
     this.#signals.set(name, found);
     return found;
+  }
+
+  /** The signals that jobs were submitted with, by name; that of a job alone has the name of its task. */
+  signals(): readonly (readonly [string, AbortSignal])[] {
+    const own = [...this.all.values()].map(({ name, controller }) => [name, controller.signal] as const);
+    const shared = [...this.#signals].map(([name, { signal }]) => [name, signal] as const);
+    return [...shared, ...own.filter(([, signal]) => !shared.some(([, other]) => other === signal))];
   }
 
   /** The library's own id of a task; a name that no task has is an id itself. */
@@ -81,17 +92,31 @@ export class Tasks {
   }
 
   cancel(name: string, reason: readonly [unknown?]): void {
-    this.withHandle(name, (task) => {
-      const { handle, coordinator } = task;
-      if (handle?.cancel) {
-        const cancel = handle.cancel.bind(handle);
-        this.#bench.call('cancel', name, 'handle', reason[0], () => cancel(...reason));
-      } else if (coordinator.cancel) {
-        this.#bench.call('cancel', name, 'id', reason[0], () => coordinator.cancel?.(this.idOf(name), ...reason));
-      } else {
-        this.#bench.call('cancel', name, 'signal', reason[0], () => task.controller.abort(...reason));
-      }
-    });
+    const scope = this.#bench.programs.scopes.get(name);
+    if (scope) this.#bench.call('cancel', name, 'scope', reason[0], () => scope(...reason));
+    else this.withHandle(name, (task) => void this.#attempt(task, reason));
+  }
+
+  /** Cancels from inside a body, which gets the answer. */
+  cancelFrom(name: string, reason: readonly [unknown?]): unknown {
+    const task = this.all.get(name);
+    return task?.handle && this.#cancelling(task, reason);
+  }
+
+  #attempt(task: Submitted, reason: readonly [unknown?]): void {
+    try {
+      this.#cancelling(task, reason);
+    } catch {
+      // The history has it.
+    }
+  }
+
+  #cancelling({ name, handle, coordinator, controller }: Submitted, reason: readonly [unknown?]): unknown {
+    const ask = (way: string, perform: () => unknown): unknown =>
+      this.#bench.ask('cancel', name, way, reason[0], perform);
+    if (handle?.cancel) return ask('handle', () => handle.cancel?.(...reason));
+    if (coordinator.cancel) return ask('id', () => coordinator.cancel?.(this.idOf(name), ...reason));
+    return ask('signal', () => controller.abort(...reason));
   }
 
   barrier(name: string): void {

@@ -1,0 +1,84 @@
+import type { Mark, Program, Steps } from '../adapter/program.ts';
+import type { Job } from '../adapter/tasks.ts';
+import { QuiesceError } from '../errors.ts';
+import { makeJob } from '../program/job.ts';
+import type { ProgramKit } from '../program/kit.ts';
+import type { Bench } from './bench.ts';
+import type { JobSetting } from './lab.ts';
+
+/** What the bodies of a case may ask of the kit; nothing of it passes through the coordinator. */
+export class Programs implements ProgramKit {
+  /** How to cancel scopes and children from outside, by their full names. */
+  readonly scopes = new Map<string, (reason?: unknown) => unknown>();
+  readonly #defined = new Map<string, { readonly program: Program; readonly setting: JobSetting }>();
+  readonly #bench: Bench;
+
+  constructor(bench: Bench) {
+    this.#bench = bench;
+  }
+
+  job(id: string, program: Program, signal: AbortSignal, setting: JobSetting): Job {
+    return makeJob({ id, program, signal, setting, kit: this, reads: this.#bench.reads });
+  }
+
+  define(task: string, program: Program, setting: JobSetting): void {
+    this.#defined.set(task, { program, setting });
+  }
+
+  /** Ends what bodies elsewhere are reached by. */
+  close(): void {
+    this.#wire?.close();
+  }
+
+  note(task: string, mark: Mark, detail?: unknown): void {
+    this.#bench.recorder.record('saw', mark, task, undefined, detail);
+  }
+
+  gate(name: string, opened: () => void): (() => void) | undefined {
+    return this.#bench.gates.wait(name, opened);
+  }
+
+  join(task: string): PromiseLike<unknown> {
+    const result = this.#bench.tasks.all.get(task)?.handle?.result;
+    return result ?? Promise.reject(new Error(`${task} has not been submitted`));
+  }
+
+  call(message: string): PromiseLike<unknown> {
+    return Promise.reject(new Error(`no connection to send "${message}" over`));
+  }
+
+  stop(what: Steps['stop'], task: string): unknown {
+    if (what.what === 'self') return this.#bench.tasks.cancelFrom(task, what.reason === undefined ? [] : [what.reason]);
+    return undefined;
+  }
+
+  scope(name: string, cancel: (reason?: unknown) => unknown): void {
+    this.scopes.set(name, cancel);
+  }
+
+  act(what: Steps['do'], self: string): unknown {
+    const bench = this.#bench;
+    const task = what.task ?? self;
+    switch (what.call) {
+      case 'cancel':
+        return bench.tasks.cancelFrom(task, []);
+      case 'cancelAll':
+        return bench.ask('cancelAll', undefined, self, undefined, () => bench.current.cancelAll?.());
+      case 'shutdown':
+        return bench.shutdownFrom(what.mode ?? '', self);
+      case 'subscribe':
+        return bench.subscribe(`${self} inside`, task);
+      case 'submit': {
+        const defined = this.#defined.get(task);
+        if (!defined)
+          throw new QuiesceError(
+            'suite',
+            'SUITE_TASK_UNDEFINED',
+            `A body submits "${task}", which the workload does not define.`,
+          );
+        bench.submit(task, defined.program, defined.setting);
+        return what.wait ? this.join(task) : undefined;
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { real } from '../time/forward.ts';
+import type { Pace } from './pace.ts';
+
+/** How long to wait for what must come; returns as soon as it has. Milliseconds, times the target's pace. */
+const waitFor = 1_000;
+/** How long nothing may happen before it counts as rest: the budget of absence. Always paid in full. */
+const quiet = 25;
+
+/** Time as it passes. Rest is a stretch without any event; what must come is waited for, and no longer. */
+export class RealPace implements Pace {
+  readonly mode = 'real';
+  readonly timers = 0;
+  readonly #stretch: number;
+  readonly #begun = real.now();
+  #events = 0;
+
+  /** `stretch`: the target's pace, by which every wait is multiplied. */
+  constructor(stretch: number) {
+    this.#stretch = stretch;
+  }
+
+  get now(): number {
+    return Math.round(real.now() - this.#begun);
+  }
+
+  /** Something happened: the rest begins anew. */
+  disturbed(): void {
+    this.#events += 1;
+  }
+
+  async quiesce(): Promise<undefined> {
+    for (let seen = -1; seen !== this.#events; ) {
+      seen = this.#events;
+      await pause(quiet * this.#stretch);
+    }
+  }
+
+  async advance(ms: number): Promise<undefined> {
+    await pause(ms);
+    await this.quiesce();
+  }
+
+  async until(holds: () => boolean): Promise<void> {
+    const end = this.now + waitFor * this.#stretch;
+    while (!holds() && this.now < end) await pause(2);
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => void real.setTimeout(resolve, ms));

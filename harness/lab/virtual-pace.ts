@@ -1,0 +1,34 @@
+import type { VirtualClock } from '../time/clock.ts';
+import { advance, quiesce } from '../time/rest.ts';
+import type { Pace } from './pace.ts';
+
+/** Time on the virtual clock: it stands still but in `advance`. */
+export class VirtualPace implements Pace {
+  readonly mode = 'virtual';
+  readonly #clock: VirtualClock;
+
+  constructor(clock: VirtualClock) {
+    this.#clock = clock;
+  }
+
+  get now(): number {
+    return this.#clock.now;
+  }
+
+  quiesce(): Promise<string | undefined> {
+    return quiesce(this.#clock);
+  }
+
+  advance(ms: number): Promise<string | undefined> {
+    return advance(this.#clock, ms);
+  }
+
+  /** On a virtual clock whatever is going to be so is so at rest. */
+  async until(): Promise<void> {
+    await quiesce(this.#clock);
+  }
+
+  get timers(): number {
+    return this.#clock.pending;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Bench } from '../lab/bench.ts';
+import type { Offering } from './offering.ts';
+
+/** A listener that returns a promise: does the library wait for it before it goes on? */
+export async function listening(bench: Bench, offering: Offering): Promise<void> {
+  await bench.coordinator();
+  if (!bench.current.subscribe) return;
+  let release: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  bench.current.subscribe(() => held);
+  bench.submit('T', [{ gate: 'g' }, { return: 1 }]);
+  bench.open('g');
+  await bench.quiesce();
+  const waited = bench.history.result('T') === undefined;
+  release?.();
+  await bench.quiesce();
+  offering.giveIf(
+    waited && bench.history.result('T'),
+    'delivery.async',
+    'a result was held back until a listener had settled',
+  );
+}
+
+/** Pulling clients, and what the departure of the owner and of the last one does to a task. */
+export async function clients(bench: Bench, offering: Offering): Promise<void> {
+  await bench.coordinator();
+  if (!bench.current.connect) return;
+  bench.submit('T', [{ gate: 'g' }]);
+  bench.connect('owner', 'T');
+  bench.connect('guest', 'T');
+  await bench.quiesce('connected');
+  const client = bench.clients.pulled('owner');
+  if (!client) return;
+  offering.give('client', 'a client was connected');
+  offering.give('subscribe.late', 'a client was connected to a task');
+  offering.giveIf(client.pause && client.resume, 'client.pause', 'a client can be paused and resumed');
+  if (!client.drop) return;
+  offering.give('client.drop', 'a client can vanish');
+  bench.drop('owner');
+  await bench.quiesce('dropped');
+  const owner = bench.history.told('T') !== undefined;
+  bench.drop('guest');
+  await bench.quiesce();
+  const last = bench.history.told('T') !== undefined;
+  if (owner) offering.observe('client.disconnect', 'cancel-owner');
+  else if (last) offering.observe('client.disconnect', 'cancel-last');
+}
+
+/** Events count only if they name their task: one that cannot be told from another's says nothing. */
+export function events(benches: readonly Bench[], offering: Offering): void {
+  const first = benches.at(0);
+  const delivered = benches.some((bench) =>
+    bench.history.events.some(({ what, task }) => what === 'event' && task !== undefined),
+  );
+  if (delivered) offering.give('events', 'an event named its task');
+  else if (first?.current.subscribe) {
+    const nameless = benches.some((bench) => bench.history.events.some(({ what }) => what === 'event'));
+    offering.withoutEffect(
+      'events',
+      nameless ? 'no event said which task it is about' : 'no event was delivered in the whole smoke run',
+    );
+  }
+}

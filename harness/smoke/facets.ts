@@ -1,0 +1,20 @@
+import type { Target } from '../adapter/target.ts';
+import type { Bench } from '../lab/bench.ts';
+import type { Offering } from './offering.ts';
+
+/** Capabilities of the facets beside tasks: each follows from a member that is present. */
+export function facets(target: Target, bench: Bench | undefined, offering: Offering): void {
+  const coordinator = bench?.opened[0]?.coordinator;
+  if (!coordinator) return;
+  offering.giveIf(target.report, 'shutdown.report', 'the target has `report`');
+  offering.giveIf(coordinator.onShutdown, 'shutdown.hooks', 'the coordinator has `onShutdown`');
+  offering.giveIf(coordinator.reopen, 'reopen', 'the coordinator has `reopen`');
+  for (const policy of ['retry', 'breaker', 'fallback', 'rate'] as const) {
+    offering.giveIf(coordinator.policies?.[policy], policy, `the coordinator has \`policies.${policy}\``);
+  }
+  offering.giveIf(coordinator.components, 'components', 'the coordinator has `components`');
+  offering.giveIf(coordinator.component, 'component', 'the coordinator has `component`');
+  offering.giveIf(coordinator.token, 'token', 'the coordinator has `token`');
+  offering.giveIf(coordinator.link, 'token.link', 'the coordinator has `link`');
+  offering.giveIf(coordinator.waves, 'waves', 'the coordinator has `waves`');
+}

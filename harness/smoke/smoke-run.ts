@@ -1,0 +1,78 @@
+import type { Target } from '../adapter/target.ts';
+import type { HostSettings, SmokeReport } from '../host/frames.ts';
+import { Bench } from '../lab/bench.ts';
+import { withPace } from '../lab/paces.ts';
+import { Reads } from '../lab/reads.ts';
+import { dispose, windDown } from '../lab/wind-down.ts';
+import { dialectOf, type HostDoor } from '../run-case.ts';
+import { cancelQueued, cancelRunning, cancelUnknown } from './cancelling.ts';
+import { clients, events, listening } from './delivery.ts';
+import { lent } from './lent.ts';
+import { twoAtLimitOne, wishes } from './limits.ts';
+import { facets } from './facets.ts';
+import { Offering } from './offering.ts';
+import { plainJob } from './plain-job.ts';
+import { shutdownMember } from './shutdown.ts';
+
+type Probe = (bench: Bench, offering: Offering) => Promise<void>;
+
+const probes: readonly Probe[] = [
+  plainJob,
+  twoAtLimitOne,
+  cancelRunning,
+  cancelQueued,
+  cancelUnknown,
+  listening,
+  clients,
+  lent,
+];
+
+/**
+ * The short first run: what a target offers, each capability with its evidence. Throws an adapter error where the
+ * adapter cannot be used.
+ */
+export async function smokeRun(target: Target, settings: HostSettings, door: HostDoor): Promise<SmokeReport> {
+  const offering = new Offering();
+  const reads = new Reads();
+  const benches: Bench[] = [];
+  // Stray errors of the smoke run are the standing invariants' matter, in the cases that show them again.
+  const unlisten = door.listen(() => undefined);
+  try {
+    const run = async (probe: Probe): Promise<void> => {
+      const bench = await probing(target, settings, reads, offering, probe);
+      benches.push(bench);
+    };
+    for (const probe of probes) await run(probe);
+    for (const member of Object.keys(benches[0]?.current.shutdown ?? {})) {
+      await run((bench, into) => shutdownMember(bench, into, member));
+    }
+    const last = benches.at(-1);
+    if (last) wishes(last, offering);
+    events(benches, offering);
+    facets(target, benches[0], offering);
+    return offering.report;
+  } finally {
+    unlisten();
+  }
+}
+
+async function probing(
+  target: Target,
+  settings: HostSettings,
+  reads: Reads,
+  offering: Offering,
+  probe: Probe,
+): Promise<Bench> {
+  return withPace(target.pace === undefined ? 'virtual' : 'real', target, async (pace) => {
+    const bench = new Bench({ target, dialect: dialectOf(target, settings, {}), pace, watched: true, reads });
+    try {
+      await probe(bench, offering);
+      await windDown(bench);
+    } finally {
+      await dispose(bench);
+      const foreign = bench.history.find(({ kind, value }) => kind === 'idle' && value !== undefined)?.value;
+      if (foreign !== undefined) offering.foreign ??= String(foreign);
+    }
+    return bench;
+  });
+}

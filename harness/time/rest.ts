@@ -1,0 +1,139 @@
+import type { VirtualClock } from './clock.ts';
+import { real } from './door.ts';
+
+/** Timers of 0 or 1 ms that may fire in one quiescence. */
+const timersOfOneRest = 10_000;
+/** How long foreign work is waited for, in real ms, once a kind. */
+const patience = 200;
+/**
+ * Immediates queued together. Node drains ticks and microtasks after each of them, so each is a full turn, but only
+ * the first pays for a round of the event loop: 0.3 µs a turn instead of 1.5 (a MessageChannel: 1.1 to 2.5, and it
+ * shows up as foreign work). A round comes at the latest after so many turns, so input and output go on.
+ */
+const ahead = 16;
+
+let queued = 0;
+let waiting: (() => void) | undefined;
+
+/** Calls `step` in a turn of its own, when every tick and microtask of this one has run. */
+function nextTurn(step: () => void): void {
+  if (waiting !== undefined) {
+    real.setImmediate(step);
+    return;
+  }
+  waiting = step;
+  if (queued > 0) return;
+  for (; queued < ahead; queued++) real.setImmediate(pass);
+}
+
+function pass(): void {
+  queued -= 1;
+  const step = waiting;
+  waiting = undefined;
+  step?.();
+}
+
+type Tally = ReadonlyMap<string, number>;
+
+function tally(kinds: readonly string[]): Tally {
+  const counts = new Map<string, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+}
+
+let base: readonly string[] = real.activeResources();
+const outwaited = new Set<string>();
+
+/**
+ * Takes what is active now as the host's own: sockets, timers, threads. Call it before a case opens its coordinator
+ * and after the host has set its own timers. What an earlier case left behind is then no longer foreign.
+ */
+export function baseline(): void {
+  base = real.activeResources();
+}
+
+/**
+ * A kind of work that the virtual clock does not own and the baseline does not have; one that is still worth waiting
+ * for before one that is not. Blind to what Node does not list: unref'd handles and jobs of `node:crypto`.
+ */
+function foreignWork(): string | undefined {
+  const kinds = real.activeResources();
+  if (kinds.length === base.length && kinds.every((kind, index) => kind === base[index])) return undefined;
+  const known = tally(base);
+  let tiresome: string | undefined;
+  for (const [kind, count] of tally(kinds)) {
+    if (count <= (known.get(kind) ?? 0)) continue;
+    if (!outwaited.has(kind)) return kind;
+    tiresome ??= kind;
+  }
+  return tiresome;
+}
+
+/** True while this kind of foreign work is waited for, which began at `since`. */
+function waitsFor(kind: string, since: number): boolean {
+  if (outwaited.has(kind)) return false;
+  if (real.now() - since < patience) return true;
+  outwaited.add(kind);
+  return false;
+}
+
+/**
+ * Lets everything happen that needs neither time nor a next call. Each turn runs at most one immediate or one due
+ * timer, so that microtasks come between them as they do in Node. `look`: also for foreign work.
+ */
+function rest(clock: VirtualClock, look: boolean): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    let fired = 0;
+    let since: number | undefined;
+    const step = (): void => {
+      clock.turned();
+      try {
+        if (clock.runImmediate()) return nextTurn(step);
+        const foreign = look ? foreignWork() : undefined;
+        if (foreign !== undefined && waitsFor(foreign, (since ??= real.now()))) return nextTurn(step);
+        if (!clock.due || clock.exhausted) return resolve(foreign);
+        fired += 1;
+        if (fired > timersOfOneRest) clock.exceed('timers of 0 or 1 ms have fired at one instant', timersOfOneRest);
+        else clock.fireNext();
+        nextTurn(step);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    nextTurn(step);
+  });
+}
+
+/**
+ * Rests: returns when only time or a next call can change anything. Never moves the clock: timers of 0 and 1 ms are
+ * due at the present instant and fire, those of 2 ms and more wait for `advance`. Foreign work is waited for, up to
+ * 200 ms once a kind; as long as such work is there that would not end, its kind is returned.
+ *
+ * The look at foreign work costs a quarter of a microsecond a turn (more with many handles), which is affordable
+ * everywhere but in exploration: see `restBare`.
+ */
+export function quiesce(clock: VirtualClock): Promise<string | undefined> {
+  return rest(clock, true);
+}
+
+/** Rests without a look at foreign work, for exploration: a workload that has some is found out by its dressed run. */
+export async function restBare(clock: VirtualClock): Promise<void> {
+  await rest(clock, false);
+}
+
+/**
+ * Lets so many ms pass, firing one timer after the other as it falls due, those set on the way included, with rest
+ * between them; lands on the very millisecond. Returns as `quiesce` does.
+ */
+export async function advance(clock: VirtualClock, ms: number): Promise<string | undefined> {
+  const end = clock.now + ms;
+  for (;;) {
+    const foreign = await quiesce(clock);
+    const next = clock.nextAt();
+    if (clock.exhausted || next === undefined || next > end) {
+      clock.moveTo(end);
+      return foreign;
+    }
+    clock.fireNext();
+  }
+}
