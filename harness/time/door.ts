@@ -5,7 +5,7 @@ export type Callback = (...args: unknown[]) => unknown;
 
 /** A timer or immediate of a clock; `kind` is how `clearTimeout` and `clearImmediate` tell their own. */
 export interface Handle {
-  readonly kind: typeof timeoutKind | typeof immediateKind;
+  readonly kind: symbol;
   ref(): unknown;
   unref(): unknown;
   close(): unknown;

@@ -72,7 +72,7 @@ export class VirtualTimeout extends Deferred implements Handle {
   /** Order among those of one instant. */
   seq = 0;
   queued = false;
-  readonly kind = timeoutKind;
+  readonly kind: symbol = timeoutKind;
   readonly id: number;
   readonly delay: number;
   readonly repeat: boolean;
@@ -112,7 +112,7 @@ export class VirtualTimeout extends Deferred implements Handle {
 
 /** What `setImmediate` returns. */
 export class VirtualImmediate extends Deferred implements Handle {
-  readonly kind = immediateKind;
+  readonly kind: symbol = immediateKind;
 
   close(): this {
     this.closed = true;
