@@ -1,0 +1,58 @@
+import type { Client, Coordinator, Handle, Listener, TaskEvent } from '../../../harness/index.ts';
+import type { AsyncTask } from './async-task.ts';
+import { QueueClient, type ClientRegistry, type StreamEvent } from './clients.ts';
+import type { Body } from './stream-task.ts';
+
+/** What the coordinator offers in both of its recorded states. */
+interface StreamingCoordinator {
+  readonly clients: ClientRegistry;
+  readonly running: readonly string[];
+  startTask(key: string, body: Body): AsyncTask<unknown>;
+}
+
+/** Presents what both recorded states of the coordinator have in common. */
+export function present(tasks: StreamingCoordinator): Coordinator {
+  const listen = (listener: Listener, key?: string) => {
+    const client = { deliver: (event: StreamEvent) => listener(shown(event)) };
+    tasks.clients.connect(client, key);
+    return () => tasks.clients.disconnect(client);
+  };
+  return {
+    submit({ id, run }): Handle {
+      const task = tasks.startTask(id, (signal, emit) => run(signal, { emit }));
+      return {
+        id,
+        result: task.result,
+        cancel: () => task.cancel(),
+        subscribe: (listener) => listen(listener, id),
+      };
+    },
+    subscribe: (listener) => listen(listener),
+    connect: ({ task }) => connected(tasks, task),
+    query: (id) => ({
+      state: id !== undefined && tasks.running.includes(id) ? 'running' : undefined,
+      running: tasks.running.length,
+      ids: tasks.running,
+      clients: tasks.clients.size,
+    }),
+  };
+}
+
+function connected(tasks: StreamingCoordinator, key: string | undefined): Client {
+  const client = new QueueClient();
+  tasks.clients.connect(client, key);
+  const leave = (): void => {
+    tasks.clients.disconnect(client);
+    client.end();
+  };
+  return {
+    next: async () => {
+      const event = await client.next();
+      return event && shown(event);
+    },
+    close: leave,
+    drop: leave,
+  };
+}
+
+const shown = ({ type, key, data }: StreamEvent): TaskEvent => ({ type, task: key, data });
