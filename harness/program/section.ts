@@ -1,18 +1,15 @@
-import type { Limit, Spawn, Transaction } from '../adapter/lent.ts';
-import type { Lent } from '../adapter/lent.ts';
-import type { Program, Step, StepName, Steps } from '../adapter/program.ts';
+import type { Lent, Limit, Spawn, Transaction } from '../adapter/lent.ts';
+import type { Mark, Program, Step, StepName, Steps } from '../adapter/program.ts';
 import type { Lease } from '../adapter/resources.ts';
+import type { Json } from '../adapter/wish.ts';
 import type { Token } from '../adapter/tokens.ts';
-import type { Given, ProgramKit } from './kit.ts';
 import { Hearing } from './hearing.ts';
+import type { Given, ProgramKit } from './kit.ts';
 
 /** What each step does. A promise is awaited, and its value is the step's; nothing: it is over at once. */
 export type Actions = {
   readonly [Name in StepName]: (section: Section, argument: Steps[Name]) => Promise<unknown> | undefined;
 };
-
-/** Runs a program as a body with a journal of its own. */
-export type Live = (run: Run, program: Program, hearing: Hearing | undefined, cleaning: boolean) => Promise<unknown>;
 
 /** What all bodies of one job share. */
 export interface Home {
@@ -23,11 +20,10 @@ export interface Home {
   readonly token: Token | undefined;
   readonly reads: Given['reads'];
   readonly actions: Actions;
-  readonly live: Live;
-  /** How to spawn into a group. Kept when it has ended: a late spawn is the library's to refuse. */
-  readonly groups: Map<string, Spawn>;
+  /** How to spawn into a group. Kept when the group has ended: a late spawn is the library's to refuse. */
+  groups: Map<string, Spawn> | undefined;
   /** Results of spawned children, by full name. */
-  readonly children: Map<string, PromiseLike<unknown>>;
+  children: Map<string, PromiseLike<unknown>> | undefined;
 }
 
 /** One body with a journal of its own: that of a job, or of a child. */
@@ -35,36 +31,48 @@ export class Run {
   readonly home: Home;
   /** Its name in the journal. */
   readonly task: string;
+  /** To the signal that the body as a whole was given. */
+  readonly hearing: Hearing | undefined;
   /** What it took by `acquire` and gives back in the end. */
-  readonly leases: Lease[] = [];
-  /** The error with which something it was lent gave way to a cancel. */
+  leases: Lease[] | undefined;
+  /** The error by which something it was lent, or its token, gave way to a cancel. */
   yielded: { readonly error: unknown } | undefined;
   #cleanups = 0;
 
-  constructor(home: Home, task: string) {
+  constructor(home: Home, task: string, signal: AbortSignal | null | undefined) {
     this.home = home;
     this.task = task;
+    this.note('start');
+    this.hearing = signal ? new Hearing(signal, (reason) => this.note('told', reason)) : undefined;
   }
 
-  note(mark: Parameters<ProgramKit['note']>[1], detail?: unknown): void {
+  note(mark: Mark, detail?: unknown): void {
     this.home.kit.note(this.task, mark, detail);
   }
 
-  /** A name for a cleanup, by order of registration, so that one that runs twice is seen to. */
+  /** A name for a cleanup, by order of registration, so that one that runs twice can be seen. */
   label(kind: 'finally' | 'defer'): string {
     this.#cleanups += 1;
     return `${kind} ${this.#cleanups}`;
+  }
+
+  /** How a body that ended with this error ended. Giving way means: raising the very reason that was told. */
+  endedBy(error: unknown): 'cancelled' | 'threw' {
+    if (this.yielded && Object.is(this.yielded.error, error)) return 'cancelled';
+    const signal = this.hearing?.signal;
+    return signal?.aborted && Object.is(signal.reason, error) ? 'cancelled' : 'threw';
   }
 }
 
 /**
  * `deaf`: no cancel reaches these steps. `cleanup`: none reaches their own waits; a part that the library runs under
- * a signal of its own hears that.
+ * a signal of its own hears that one.
  */
 export type Deafness = 'none' | 'cleanup' | 'deaf';
 
-/** What sections of one body differ in. */
+/** What stretches of one body differ in. */
 export interface Surroundings {
+  /** To the signal in force. */
   readonly hearing: Hearing | undefined;
   readonly deafness: Deafness;
   /** Of the nearest `within`. */
@@ -73,7 +81,7 @@ export interface Surroundings {
   readonly data?: Transaction | undefined;
 }
 
-/** A stretch of a body that a `return` ends: the whole, or a part that the library runs. */
+/** A stretch of a body. `return` ends it; in `try` and `deaf` it ends what is around them too. */
 export class Section {
   readonly run: Run;
   readonly around: Surroundings;
@@ -87,9 +95,19 @@ export class Section {
     this.around = around;
   }
 
-  /** What these steps hear; nothing while they are deaf, or where the library gives no signal. */
+  /** What these steps react to: nothing while they are deaf, or where the library gives no signal. */
   get hearing(): Hearing | undefined {
     return this.around.deafness === 'none' ? this.around.hearing : undefined;
+  }
+
+  perform(step: Step): Promise<unknown> | undefined {
+    // A step has one key; this loop is the cheapest way to it.
+    for (const name in step) {
+      const act = this.run.home.actions[name as StepName] as Act | undefined;
+      if (act) return act(this, step[name as keyof Step]);
+    }
+    this.run.note('unsupported', Object.keys(step)[0]);
+    return undefined;
   }
 
   async walk(program: Program): Promise<void> {
@@ -100,50 +118,44 @@ export class Section {
     }
   }
 
-  perform(step: Step): Promise<unknown> | undefined {
-    for (const name in step) {
-      const act = this.run.home.actions[name as StepName] as (
-        section: Section,
-        argument: unknown,
-      ) => ReturnType<typeof act>;
-      return act(this, step[name as keyof Step]);
-    }
-    return undefined;
-  }
-
   keep(value: unknown): void {
     if (value !== undefined) this.value = value;
   }
 
-  /** Runs steps under other surroundings; what they return is returned here. */
-  async under(deafness: Deafness, program: Program): Promise<void> {
-    const section = new Section(this.run, { ...this.around, deafness: this.deafer(deafness) });
-    await section.walk(program);
-    this.keep(section.value);
-    this.done = section.done;
+  /** The deafness of steps that the library runs under this signal. */
+  under(signal: AbortSignal | null | undefined): Deafness {
+    const { deafness, hearing } = this.around;
+    return deafness === 'cleanup' && signal !== hearing?.signal ? 'none' : deafness;
   }
 
-  /** Runs steps as a part that the library starts, under the signal that it gives to them and no other. */
-  async part(
-    program: Program,
-    signal: AbortSignal | null | undefined,
-    more: Partial<Surroundings> = {},
-  ): Promise<unknown> {
-    const heard = this.hearingOf(signal, this.run);
-    const section = new Section(this.run, { ...this.around, ...this.inside(signal), hearing: heard, ...more });
+  /** The same surroundings, for steps whose `return` ends nothing of this section. */
+  apart(): Section {
+    return new Section(this.run, this.around);
+  }
+
+  /** Runs steps as a part of this body that the library starts: under the signal that it gives, and no other. */
+  async part(program: Program, signal: AbortSignal | null | undefined, more?: Partial<Surroundings>): Promise<Json> {
+    const hearing = this.#hearingOf(signal ?? undefined);
+    const part = new Section(this.run, { ...this.around, deafness: this.under(signal), hearing, ...more });
     try {
-      await section.walk(program);
-      return section.value ?? null;
+      await part.walk(program);
+      return (part.value ?? null) as Json;
     } finally {
-      if (heard !== this.around.hearing) heard?.close();
+      if (hearing !== this.around.hearing) hearing?.close();
     }
   }
 
-  /** Runs steps as a child, which has a journal of its own. */
-  child(name: string | number, program: Program, signal: AbortSignal | null | undefined): Promise<unknown> {
-    const run = new Run(this.run.home, `${this.run.task}/${name}`);
-    // A child of deaf steps is as deaf; its journal says all the same that it was told.
-    const { deafness } = this.inside(signal);
-    return this.run.home.live(run, program, hearing, deafness);
+  /**
+   * One cancel that reaches a body by two signals, its own and one derived from that, is one delivery: it is told by
+   * the reason that they share.
+   */
+  #hearingOf(signal: AbortSignal | undefined): Hearing | undefined {
+    const outer = this.around.hearing;
+    if (signal === undefined || signal === outer?.signal) return signal && outer;
+    return new Hearing(signal, (reason) => {
+      if (!outer?.signal.aborted || !Object.is(outer.signal.reason, reason)) this.run.note('told', reason);
+    });
   }
 }
+
+type Act = (section: Section, argument: unknown) => Promise<unknown> | undefined;

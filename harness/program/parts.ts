@@ -1,0 +1,106 @@
+import type { Limit } from '../adapter/lent.ts';
+import { borrow, lend, unsupported } from './borrow.ts';
+import { clean, disposal } from './control.ts';
+import type { Actions, Section } from './section.ts';
+
+type Names =
+  | ('emit' | 'shield' | 'within' | 'move' | 'remaining' | 'scope' | 'hold' | 'acquire' | 'use' | 'defer')
+  | ('transaction' | 'read' | 'write');
+
+/** Steps by one primitive, which runs at most one part of this body. */
+export const parts: Pick<Actions, Names> = {
+  emit: (section, { type, data }) => lend(section, 'emit', (emit) => emit(type, data)),
+
+  shield: (section, body) => lend(section, 'shield', (shield) => shield((signal) => section.part(body, signal))),
+
+  within: (section, { ms, body }) =>
+    lend(section, 'within', (within) =>
+      within(ms, (signal, limit) => {
+        noteLimit(section, limit);
+        return section.part(body, signal, { limit });
+      }),
+    ),
+
+  move: (section, ms) => {
+    const { limit } = section.around;
+    if (!limit?.move) return unsupported(section, 'move');
+    return borrow(section, 'move', () => limit.move?.(ms ?? undefined));
+  },
+
+  remaining: (section) => {
+    const { limit } = section.around;
+    if (!limit?.remaining) return unsupported(section, 'remaining');
+    return borrow(
+      section,
+      'remaining',
+      () => limit.remaining?.(),
+      (value) => ({ value: value ?? null }),
+    );
+  },
+
+  scope: (section, { name, body }) =>
+    lend(section, 'scope', (scope) =>
+      scope(
+        (signal) => section.part(body, signal),
+        (cancel) => section.run.home.kit.scope(name, cancel),
+      ),
+    ),
+
+  hold: (section, { name, body }) =>
+    lend(section, 'hold', (hold) => hold(name, (signal) => section.part(body, signal))),
+
+  acquire: (section, name) =>
+    lend(section, 'acquire', async (acquire) => {
+      const lease = await acquire(name);
+      section.run.leases ??= [];
+      section.run.leases.push(lease);
+    }),
+
+  use: (section, { name, dispose, body }) =>
+    lend(section, 'use', (use) => {
+      section.run.note('note', `+${name}`);
+      return use(
+        () => disposal(section, name, dispose),
+        (signal) => section.part(body, signal),
+      );
+    }),
+
+  defer: (section, program) =>
+    lend(section, 'defer', (defer) => {
+      const label = section.run.label('defer');
+      return defer(() => clean(section.apart(), label, program));
+    }),
+
+  transaction: (section, program) =>
+    lend(section, 'transaction', (transaction) =>
+      transaction((data, signal) => section.part(program, signal, { data })),
+    ),
+
+  read: (section, key) => {
+    const { data } = section.around;
+    if (!data) return unsupported(section, 'read');
+    return borrow(
+      section,
+      'read',
+      () => data.read(key),
+      (value) => ({ key, value: value ?? null }),
+    );
+  },
+
+  write: (section, { key, value }) => {
+    const { data } = section.around;
+    if (!data) return unsupported(section, 'write');
+    return borrow(
+      section,
+      'write',
+      () => data.write(key, value),
+      () => ({ key, value }),
+    );
+  },
+};
+
+function noteLimit(section: Section, limit: Limit | undefined): void {
+  const { reads } = section.run.home;
+  if (limit?.move) reads?.note('within.move');
+  if (limit?.remaining) reads?.note('within.remaining');
+}
