@@ -29,8 +29,7 @@ export function classifier(
   dialect: Dialect,
   reasons: ReadonlySet<unknown>,
 ): Classify {
-  const outcomes = wordsOf(dialect, 'outcome.names');
-  const events = wordsOf(dialect, 'event.names');
+  const { outcomes, events } = tablesOf(dialect);
   return (said, view, rejected) => {
     const own = target.classify?.(said, view);
     if (own !== undefined) return own;
@@ -54,6 +53,23 @@ function ofError(error: unknown, outcomes: ReadonlyMap<string, Ending>): Ending 
 }
 
 const byWord = (word: unknown, table: ReadonlyMap<string, Ending>): Ending | null => table.get(plain(word)) ?? null;
+
+interface Tables {
+  readonly outcomes: ReadonlyMap<string, Ending>;
+  readonly events: ReadonlyMap<string, Ending>;
+}
+
+/** Built once a dialect: a classifier is made for each of thousands of histories. */
+const tables = new WeakMap<Dialect, Tables>();
+
+function tablesOf(dialect: Dialect): Tables {
+  const found = tables.get(dialect) ?? {
+    outcomes: wordsOf(dialect, 'outcome.names'),
+    events: wordsOf(dialect, 'event.names'),
+  };
+  tables.set(dialect, found);
+  return found;
+}
 
 /** The kit's words, and the table `{ cancelled: 'revoked' | ['revoked', …], … }` of the dialect over them. */
 function wordsOf(dialect: Dialect, option: string): ReadonlyMap<string, Ending> {

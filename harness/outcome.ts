@@ -101,6 +101,8 @@ export interface Outcome {
   readonly where?: Place;
   /** The schedule that shows the finding, in its printed form. */
   readonly schedule?: string;
+  /** How far the gaps of that schedule may change before it no longer shows it: "g1 2..3 hops after c1". */
+  readonly window?: string;
   /** The last lines that the target wrote meanwhile. */
   readonly output?: readonly string[];
 }

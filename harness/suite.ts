@@ -3,6 +3,7 @@ import type { Capability } from './adapter/capability.ts';
 import type { View } from './adapter/target.ts';
 import type { Context } from './context.ts';
 import { QuiesceError } from './errors.ts';
+import type { Race } from './explore/race.ts';
 import type { Event, History } from './history.ts';
 import type { Lab } from './lab/lab.ts';
 import type { Level, Mode, Severity } from './outcome.ts';
@@ -75,8 +76,18 @@ export interface Conditions {
 
 /** What a case does and how it is judged. */
 export interface Conduct {
-  /** What is done to the coordinator. It only does; it asserts nothing and awaits only methods of the lab. */
-  readonly workload: (lab: Lab) => Promise<void>;
+  /**
+   * What is done to the coordinator. It only does; it asserts nothing and awaits only methods of the lab. A case has
+   * a workload or a race.
+   */
+  readonly workload?: (lab: Lab) => Promise<void>;
+  /** A workload whose interleavings are searched: premise and claims are asked of every history. */
+  readonly race?: Race;
+  /**
+   * For a race: what must have been so in at least one history, else the case is inconclusive. Without it a race in
+   * which only one side ever won would pass.
+   */
+  readonly covers?: Readonly<Record<string, (history: History, context: Context) => boolean>>;
   /**
    * The facts without which nothing was tested, each with the event that shows it. A fact that is undefined or
    * false makes the case inconclusive.

@@ -3,7 +3,7 @@ import type { Coordinator, Target } from '../adapter/target.ts';
 import type { Snapshot } from '../adapter/tasks.ts';
 import { classifier } from '../ending.ts';
 import type { Dialect } from '../dialect/dialect.ts';
-import { History, type What } from '../history.ts';
+import { type Classify, History, type What } from '../history.ts';
 import { Recorder } from '../recorder.ts';
 import { Clients } from './clients.ts';
 import { Gates } from './gates.ts';
@@ -42,10 +42,12 @@ export class Bench implements Lab {
   readonly opened: Opened[] = [];
   limit: number | undefined;
   readonly #options: BenchOptions;
+  readonly #classify: Classify;
   #fault: { readonly error: unknown } | undefined;
 
   constructor(options: BenchOptions) {
     this.#options = options;
+    this.#classify = classifier(options.target, options.dialect, this.reasons);
     this.reads = options.reads ?? new Reads();
     this.recorder = new Recorder(options.pace);
     this.tasks = new Tasks(this);
@@ -55,10 +57,12 @@ export class Bench implements Lab {
   }
 
   get history(): History {
-    return new History(
-      [...this.recorder.events],
-      classifier(this.#options.target, this.#options.dialect, this.reasons),
-    );
+    return new History([...this.recorder.events], this.#classify);
+  }
+
+  /** The same without a copy, for one look: it grows with the run. */
+  get growing(): History {
+    return new History(this.recorder.events, this.#classify);
   }
 
   /** Remembers a fault of the adapter that came up where nobody could be told; the first one counts. */

@@ -12,14 +12,7 @@ export interface Opened {
 
 /** Opens a coordinator through its adapter. A throw here is the adapter's, never the coordinator's. */
 export async function openCoordinator(target: Target, setting: Setting, reads: Reads): Promise<Opened> {
-  const wish: OpenWish = reads.wish('open', {
-    concurrency: setting.concurrency,
-    queueLimit: setting.queueLimit,
-    timeout: setting.timeout,
-    components: undefined,
-    store: undefined,
-    connect: undefined,
-  });
+  const wish = openWish(setting, reads);
   let coordinator: unknown;
   try {
     coordinator = await target.open(wish);
@@ -32,7 +25,42 @@ export async function openCoordinator(target: Target, setting: Setting, reads: R
       error,
     );
   }
-  return { coordinator: shaped(coordinator, target.name), setting };
+  if (!known.has(target)) {
+    shaped(coordinator, target.name);
+    known.add(target);
+  }
+  return { coordinator: coordinator as Coordinator, setting };
+}
+
+/** Targets whose coordinators have been looked at: they are all built by the same `open`. */
+const known = new WeakSet<Target>();
+
+/** Getters of the object's own, so that a spread reads, and claims, them all. */
+function openWish(setting: Setting, reads: Reads): OpenWish {
+  const read = <T>(name: string, value: T): T => {
+    reads.note(name);
+    return value;
+  };
+  return {
+    get concurrency() {
+      return read('open.concurrency', setting.concurrency);
+    },
+    get queueLimit() {
+      return read('open.queueLimit', setting.queueLimit);
+    },
+    get timeout() {
+      return read('open.timeout', setting.timeout);
+    },
+    get components() {
+      return read('open.components', undefined);
+    },
+    get store() {
+      return read('open.store', undefined);
+    },
+    get connect() {
+      return read('open.connect', undefined);
+    },
+  };
 }
 
 const members = [
@@ -60,7 +88,7 @@ const members = [
 
 const objects: ReadonlySet<string> = new Set(['shutdown', 'resources', 'policies']);
 
-function shaped(coordinator: unknown, name: string): Coordinator {
+function shaped(coordinator: unknown, name: string): void {
   if (coordinator === null || typeof coordinator !== 'object') {
     throw malformed(
       name,
@@ -94,7 +122,6 @@ function shaped(coordinator: unknown, name: string): Coordinator {
       );
     }
   }
-  return coordinator as Coordinator;
 }
 
 const listed = `Known members: ${members.join(', ')}.`;

@@ -5,6 +5,10 @@ export interface Pace {
   readonly now: number;
   /** Timers that wait; 0 where that cannot be known. */
   readonly timers: number;
+  /** How many timers are due at the next instant. Virtual time only. */
+  readonly ties?: number;
+  /** Fires the timer of that index among those due next. Virtual time only. */
+  fireNext?(index: number): void;
   /** Rests; tells the kind of foreign work that would not end, if any. */
   quiesce(): Promise<string | undefined>;
   /** Lets so many ms pass and rests. */

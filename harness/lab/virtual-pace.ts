@@ -31,4 +31,12 @@ export class VirtualPace implements Pace {
   get timers(): number {
     return this.#clock.pending;
   }
+
+  get ties(): number {
+    return this.#clock.ties();
+  }
+
+  fireNext(index: number): void {
+    this.#clock.fireNext(index);
+  }
 }

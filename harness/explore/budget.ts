@@ -1,0 +1,15 @@
+import type { Depth } from '../host/frames.ts';
+
+/** How many schedules of each kind one race is given: counts, so that a verdict never depends on speed. */
+export interface Budget {
+  readonly orders: number;
+  readonly sweep: number;
+  readonly pairs: number;
+  readonly walks: number;
+}
+
+export const budgets: Readonly<Record<Depth, Budget>> = {
+  quick: { orders: 40, sweep: 200, pairs: 0, walks: 120 },
+  default: { orders: 120, sweep: 600, pairs: 200, walks: 600 },
+  deep: { orders: 2_000, sweep: 4_000, pairs: 6_000, walks: 12_000 },
+};

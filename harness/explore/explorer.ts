@@ -1,0 +1,158 @@
+import type { Target } from '../adapter/target.ts';
+import type { Context, Offer } from '../context.ts';
+import type { Dialect } from '../dialect/dialect.ts';
+import { History } from '../history.ts';
+import { Bench } from '../lab/bench.ts';
+import type { Pace } from '../lab/pace.ts';
+import type { Budget } from './budget.ts';
+import { type Actions, replay, wander } from './drive.ts';
+import type { Action, Race } from './race.ts';
+import { random } from './random.ts';
+import { print, type Schedule } from './schedule.ts';
+import { ordinary, orders, pairs, sweep } from './strategies.ts';
+import { calibrationHops, traceOf } from './trace.ts';
+import { walk } from './walk.ts';
+
+/** What an exploration needs beside the race. */
+export interface Ground {
+  readonly target: Target;
+  readonly dialect: Dialect;
+  readonly offer: Offer;
+  readonly pace: Pace;
+  readonly watched: boolean;
+  /** Puts the clock back to its beginning, before each run. */
+  readonly reset: () => void;
+  /** Strays go to this run from now on. */
+  readonly current: (bench: Bench) => void;
+}
+
+/** One interleaving that was run. */
+export interface Seen {
+  readonly schedule: Schedule;
+  readonly history: History;
+  readonly context: Context;
+  /** Counts the schedules of this exploration, from 1. */
+  readonly index: number;
+}
+
+/** What was explored: an honest account, not "verified". */
+export interface Explored {
+  readonly schedules: number;
+  readonly traces: number;
+  /** Hops that the sweep went to. */
+  readonly bound: number;
+}
+
+/** Runs the interleavings of one race, bare: no stacks, no async context, no winding down. */
+export class Explorer {
+  readonly #race: Race;
+  readonly #ground: Ground;
+  readonly #actors: readonly (readonly Action[])[];
+  readonly #actions: Actions;
+  readonly #traces = new Set<string>();
+  #ran = 0;
+
+  constructor(race: Race, ground: Ground) {
+    this.#race = race;
+    this.#ground = ground;
+    const { dialect, offer } = ground;
+    this.#actors = race
+      .actors({ limit: undefined, dialect, offer, mode: 'virtual' })
+      .filter(({ length }) => length > 0);
+    this.#actions = new Map(this.#actors.flat().map((action) => [action.name, action]));
+  }
+
+  /** Explores within a budget; `look` sees every history and says whether to go on. */
+  async explore(budget: Budget, seed: number, look: (seen: Seen) => boolean): Promise<Explored> {
+    const bound = await this.#calibrate();
+    const goesOn = await this.#all(bound, budget, look);
+    if (goesOn) await this.#walks(bound, budget, seed, look);
+    return { schedules: this.#ran, traces: this.#traces.size, bound };
+  }
+
+  /** One interleaving, as it is given. */
+  replay(schedule: Schedule): Promise<Seen> {
+    return this.#run((bench, context) =>
+      replay(this.#race, this.#actions, bench, schedule, context).then(() => schedule),
+    );
+  }
+
+  async #all(bound: number, budget: Budget, look: (seen: Seen) => boolean): Promise<boolean> {
+    const distinct = new Map<string, Schedule>();
+    const done = new Set<string>();
+    const phase = async (schedules: Iterable<Schedule>, most: number, remember: boolean): Promise<boolean> => {
+      let left = most;
+      for (const schedule of schedules) {
+        const printed = print(schedule);
+        if (done.has(printed)) continue;
+        if (left-- <= 0) break;
+        done.add(printed);
+        const seen = await this.replay(schedule);
+        const trace = traceOf(seen.history.events);
+        if (remember && !this.#traces.has(trace)) distinct.set(trace, schedule);
+        this.#traces.add(trace);
+        if (!look(seen)) return false;
+      }
+      return true;
+    };
+    return (
+      (await phase(orders(this.#actors, budget.orders), budget.orders, true)) &&
+      (await phase(spread(sweep(this.#actors, bound), budget.sweep), budget.sweep, true)) &&
+      (await phase(spread(pairs([...distinct.values()], bound), budget.pairs), budget.pairs, false))
+    );
+  }
+
+  async #walks(bound: number, budget: Budget, seed: number, look: (seen: Seen) => boolean): Promise<void> {
+    const hops = Math.max(2, Math.ceil(bound / 2));
+    for (let turn = 0; turn < budget.walks; turn++) {
+      const choose = walk(this.#actors, hops, random(seed + turn));
+      const seen = await this.#run((bench, context) =>
+        wander(this.#race, this.#actions, bench, bound, choose, context),
+      );
+      this.#traces.add(traceOf(seen.history.events));
+      if (!look(seen)) return;
+    }
+  }
+
+  /** The ordinary course, each action followed by many hops: how long does this target go on moving? */
+  async #calibrate(): Promise<number> {
+    const course = ordinary(this.#actors).flatMap(([name]) => [
+      [name, 'rest'] as const,
+      ['z', calibrationHops] as const,
+    ]);
+    const { history } = await this.replay(course);
+    this.#ran -= 1;
+    const last = Math.max(0, ...history.events.filter(({ kind }) => kind !== 'idle').map(({ hop }) => hop));
+    return Math.min(calibrationHops, Math.max(6, last + 2));
+  }
+
+  async #run(drive: (bench: Bench, context: Context) => Promise<Schedule>): Promise<Seen> {
+    const { target, dialect, offer, pace, watched } = this.#ground;
+    this.#ground.reset();
+    const bench = new Bench({ target, dialect, pace, watched });
+    this.#ground.current(bench);
+    const context: Context = {
+      get limit() {
+        return bench.limit;
+      },
+      dialect,
+      offer,
+      mode: 'virtual',
+    };
+    const schedule = await drive(bench, context);
+    bench.failed();
+    this.#ran += 1;
+    for (const { coordinator } of bench.opened) if (coordinator.dispose) void coordinator.dispose();
+    return { schedule, history: bench.growing, context, index: this.#ran };
+  }
+}
+
+/** At most so many of a list, spread evenly over it: a budget that is too small still sees every part. */
+function* spread(schedules: Iterable<Schedule>, most: number): Generator<Schedule> {
+  const all = [...schedules];
+  const stride = Math.max(1, all.length / Math.max(1, most));
+  for (let at = 0; at < all.length; at += stride) {
+    const schedule = all[Math.floor(at)];
+    if (schedule) yield schedule;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Context } from '../context.ts';
+import type { History } from '../history.ts';
+import type { Lab } from '../lab/lab.ts';
+
+/**
+ * A workload whose interleavings are searched. Several cases may share one: each history is then judged by all of
+ * them.
+ */
+export interface Race {
+  /** Everything up to the moment from which on order matters. */
+  readonly setup: (lab: Lab) => Promise<void>;
+  /**
+   * What is interleaved. Each inner list is one actor, whose actions keep their order; the list as a whole, read from
+   * the first actor to the last, is the ordinary course, in which every action rests first.
+   */
+  readonly actors: (context: Context) => readonly (readonly Action[])[];
+  /** After the last action and a rest: reads views, lets time pass. */
+  readonly finish?: (lab: Lab, context: Context) => Promise<void>;
+}
+
+/** One thing that somebody does. */
+export interface Action {
+  /** A letter and a number: `s` submit, `c` cancel, `g` open a gate, `x` shutdown, … ; unique in its race. */
+  readonly name: string;
+  readonly act: (lab: Lab) => void;
+  /** Left out: always possible. What is not possible when its turn comes is passed over. */
+  readonly possible?: (history: History) => boolean;
+}
+
+/** The next due timer fires; `t2` the second of a tie. Not an actor's: it is there whenever a timer is. */
+export const timerAction = /^t(\d*)$/;
