@@ -1,0 +1,101 @@
+import type { Verdict } from '../harness/outcome.ts';
+import { type Group, type Groups, rootOf } from './group.ts';
+import type { FaultRow } from './knowledge.ts';
+import type { Result } from './result.ts';
+
+/** Up to so many causes are named; where more fit equally, none of them is better than a guess. */
+const most = 3;
+
+interface Match {
+  readonly fault: FaultRow;
+  /** Unexplained failures that it predicts, its own among them. */
+  readonly covers: readonly string[];
+  /** What it predicts to fail, and was judged and passed. */
+  readonly against: number;
+  /** Failures that it predicts, those that are explained already among them. */
+  readonly explains: number;
+}
+
+/**
+ * Joins the failures that nothing has explained yet under the planted fault that predicts most of them. A fault is a
+ * suspect only if the requirement it was planted for has failed, and if it predicts more failures than passes.
+ */
+export function foldByFault(groups: Groups, result: Result, faults: readonly FaultRow[]): void {
+  const possible = faults.filter((fault) => isFaultHere(fault, result));
+  const having = (verdict: Verdict): ReadonlySet<string> =>
+    new Set(result.requirements.filter((one) => one.verdict === verdict).map(({ id }) => id));
+  const [failed, passed] = [having('fail'), having('pass')];
+  for (;;) {
+    const open = openGroups(groups);
+    const matches = possible.flatMap((fault) => match(fault, open, failed, passed) ?? []).sort(better);
+    const best = matches.find(({ covers }) => covers.length > 1);
+    if (!best) return nameCauses(open, matches);
+    join(groups, best, matches);
+  }
+}
+
+const openGroups = (groups: Groups): ReadonlyMap<string, Group> =>
+  new Map(
+    [...groups].filter(
+      ([rule, group]) => group.parent === undefined && group.likely.length === 0 && !rule.includes('/'),
+    ),
+  );
+
+function match(
+  fault: FaultRow,
+  open: ReadonlyMap<string, Group>,
+  failed: ReadonlySet<string>,
+  passed: ReadonlySet<string>,
+): Match | undefined {
+  if (!open.has(fault.own)) return undefined;
+  const trips = [...new Set(fault.trips)].filter((rule) => rule !== fault.own);
+  const covers = [fault.own, ...trips.filter((rule) => open.has(rule))];
+  const against = trips.filter((rule) => passed.has(rule)).length;
+  const explains = trips.filter((rule) => failed.has(rule)).length;
+  return covers.length > against ? { fault, covers, against, explains } : undefined;
+}
+
+const better = (one: Match, other: Match): number =>
+  other.covers.length - one.covers.length ||
+  one.against - other.against ||
+  other.explains - one.explains ||
+  (one.fault.id < other.fault.id ? -1 : 1);
+
+const same = (one: Match, other: Match): boolean =>
+  one.fault.own === other.fault.own &&
+  one.covers.length === other.covers.length &&
+  one.against === other.against &&
+  one.explains === other.explains;
+
+function join(groups: Groups, best: Match, matches: readonly Match[]): void {
+  const own = groups.get(best.fault.own);
+  if (!own) return;
+  const equal = matches.filter((other) => same(best, other)).map(({ fault }) => fault.fault);
+  // A fault that explains several failures at once marks its group even when its name would be a guess.
+  own.likely = equal.length <= most ? equal : [best.fault.fault];
+  for (const rule of best.covers.slice(1)) {
+    const group = groups.get(rule);
+    if (group && rootOf(groups, own.rule) !== rule) group.parent = own.rule;
+  }
+}
+
+/** A failure that stands alone gets a suspect only from a fault that contradicts nothing. */
+function nameCauses(open: ReadonlyMap<string, Group>, matches: readonly Match[]): void {
+  for (const [rule, group] of open) {
+    const [best, ...others] = matches.filter(({ fault, against }) => fault.own === rule && against === 0);
+    const fitting = best ? [best, ...others.filter((other) => same(best, other))] : [];
+    if (fitting.length <= most) group.likely = fitting.map(({ fault }) => fault.fault);
+  }
+}
+
+/** A fault is one in a dialect; where another choice is in force, the same behaviour is right. */
+const isFaultHere = (fault: FaultRow, result: Result): boolean =>
+  Object.entries(fault.dialect ?? {}).every(([option, value]) =>
+    result.dialect.some((entry) => entry.option === option && wordOf(entry.choice) === value),
+  );
+
+/** The word of a choice, which may carry parameters. */
+export function wordOf(choice: unknown): string {
+  if (choice !== null && typeof choice === 'object' && 'value' in choice) return String(choice.value);
+  return typeof choice === 'string' ? choice : JSON.stringify(choice);
+}

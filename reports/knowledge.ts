@@ -1,0 +1,31 @@
+import type { Requirement } from '../harness/suite.ts';
+
+/** What the suites know beyond the run: what each rule means, how it is mended, and which fault breaks which rules. */
+export interface Knowledge {
+  readonly requirements: readonly Requirement[];
+  /** By requirement, or by `capability/<name>`. */
+  readonly fixes: Readonly<Record<string, Fix>>;
+  readonly faults: readonly FaultRow[];
+}
+
+/** How a broken rule is usually mended. */
+export interface Fix {
+  readonly title: string;
+  readonly effort?: 'small' | 'medium' | 'large';
+  /** Code to adapt. */
+  readonly sketch: string;
+  /** What goes wrong when it is mended carelessly. */
+  readonly note?: string;
+}
+
+/** A row of the fault dictionary: one planted fault, and the requirements that were seen to fail with it. */
+export interface FaultRow {
+  readonly id: string;
+  /** What is wrong, in a sentence. */
+  readonly fault: string;
+  /** The requirement that it is planted for. */
+  readonly own: string;
+  readonly trips: readonly string[];
+  /** The dialect in which it is a fault. */
+  readonly dialect?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,12 @@
+import type { Shown } from './issue.ts';
+
+/** The command that shows one finding again, whole history and all. */
+export const replayCommand = (target: string, { case: id, schedule }: Pick<Shown, 'case' | 'schedule'>): string =>
+  `npx quiesce replay ${word(target)} ${word(schedule === undefined ? id : `${id}:${schedule}`)}`;
+
+/** The command that runs everything again. */
+export const runCommand = (target: string): string => `npx quiesce run ${word(target)}`;
+
+/** One word of a POSIX shell. Names come from foreign files; quoted, they stay names when somebody pastes them. */
+const word = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", `'\\''`)}'`;
