@@ -6,7 +6,7 @@ import { Bench } from './lab/bench.ts';
 import type { Pace } from './lab/pace.ts';
 import { dispose, windDown } from './lab/wind-down.ts';
 import type { Recorder } from './recorder.ts';
-import type { Stray } from './run-case.ts';
+import type { Stray } from './host-door.ts';
 import type { Conduct } from './suite.ts';
 
 /** What one run of a workload needs. */
@@ -41,7 +41,7 @@ export async function perform(conduct: Conduct, setup: RunSetup): Promise<CaseRu
     ({ kind, error }) => void bench.recorder.record('saw', 'stray', undefined, kind, error),
   );
   try {
-    await conduct.workload(bench);
+    await conduct.workload?.(bench);
     await bench.quiesce('end');
     bench.failed();
     const judged = bench.history;

@@ -1,4 +1,5 @@
 import type { Bench } from '../lab/bench.ts';
+import type { Lab } from '../lab/lab.ts';
 import type { Context } from '../context.ts';
 import type { Action, Race } from './race.ts';
 import { timerAction } from './race.ts';
@@ -9,6 +10,17 @@ export type Actions = ReadonlyMap<string, Action>;
 
 /** Chooses what comes next while a run is under way; nothing: the run is over. */
 export type Choose = (bench: Bench) => string | 'hop' | undefined;
+
+/** As `replay`, for a lab that is known as such only: the runner made it, so it is a bench. */
+export function replayOn(race: Race, lab: Lab, schedule: Schedule, context: Context): Promise<void> {
+  const actions = new Map(
+    race
+      .actors(context)
+      .flat()
+      .map((action) => [action.name, action]),
+  );
+  return replay(race, actions, lab as Bench, schedule, context);
+}
 
 /** Runs a race on a schedule that is given. One flat loop: a helper around the hops would cost hops of its own. */
 export async function replay(

@@ -69,6 +69,6 @@ export function placesOf(stack: string): readonly Place[] {
 
 /** The reference and its mutants are coordinators under test like any other; what loads TypeScript is not. */
 const isKit = (path: string): boolean =>
-  path.startsWith(harness) ||
+  (path.startsWith(harness) && !path.slice(harness.length).includes('fixtures/')) ||
   (path.startsWith(suites) && !/^(?:reference|mutants|nulls)\//.test(path.slice(suites.length))) ||
   /\/node_modules\/(?:tsx|esbuild|get-tsconfig)\//.test(path);

@@ -10,6 +10,8 @@ import type { JobSetting } from './lab.ts';
 export class Programs implements ProgramKit {
   /** How to cancel scopes and children from outside, by their full names. */
   readonly scopes = new Map<string, (reason?: unknown) => unknown>();
+  /** A line of a journal has come from another thread or process. */
+  elsewhere = false;
   readonly #defined = new Map<string, { readonly program: Program; readonly setting: JobSetting }>();
   readonly #bench: Bench;
 
@@ -26,9 +28,7 @@ export class Programs implements ProgramKit {
   }
 
   /** Ends what bodies elsewhere are reached by. */
-  close(): void {
-    this.#wire?.close();
-  }
+  close(): void {}
 
   note(task: string, mark: Mark, detail?: unknown): void {
     this.#bench.recorder.record('saw', mark, task, undefined, detail);
@@ -36,6 +36,11 @@ export class Programs implements ProgramKit {
 
   gate(name: string, opened: () => void): (() => void) | undefined {
     return this.#bench.gates.wait(name, opened);
+  }
+
+  /** Whether the wire of that task's body still answers. */
+  barrier(task: string): Promise<boolean> {
+    return Promise.reject(new Error(`the body of ${task} runs in this thread`));
   }
 
   join(task: string): PromiseLike<unknown> {

@@ -1,5 +1,5 @@
 import type { VirtualClock } from '../time/clock.ts';
-import { advance, quiesce } from '../time/rest.ts';
+import { advance, quiesce, restBare } from '../time/rest.ts';
 import type { Pace } from './pace.ts';
 
 /** Time on the virtual clock: it stands still but in `advance`. */
@@ -7,8 +7,12 @@ export class VirtualPace implements Pace {
   readonly mode = 'virtual';
   readonly #clock: VirtualClock;
 
-  constructor(clock: VirtualClock) {
+  readonly #bare: boolean;
+
+  /** `bare`, for exploration: rests do not look for work that the clock does not own. */
+  constructor(clock: VirtualClock, bare = false) {
     this.#clock = clock;
+    this.#bare = bare;
   }
 
   get now(): number {
@@ -16,7 +20,7 @@ export class VirtualPace implements Pace {
   }
 
   quiesce(): Promise<string | undefined> {
-    return quiesce(this.#clock);
+    return this.#bare ? (restBare(this.#clock) as Promise<undefined>) : quiesce(this.#clock);
   }
 
   advance(ms: number): Promise<string | undefined> {

@@ -1,0 +1,85 @@
+import { violations } from '../invariants/standing.ts';
+import { judge } from '../judge/judge.ts';
+import type { Finding } from '../outcome.ts';
+import type { Case } from '../suite.ts';
+import type { Budget } from './budget.ts';
+import { type Explored, Explorer, type Ground, type Seen } from './explorer.ts';
+import type { Race } from './race.ts';
+import { seedOf } from './random.ts';
+import type { Schedule } from './schedule.ts';
+import { shrink, windowOf } from './shrink.ts';
+
+/** What the search over the interleavings of a case came to. */
+export interface Searched {
+  readonly explored: Explored;
+  /** The simplest schedule found that shows the case's own finding, or else that of a standing invariant. */
+  readonly failing: Schedule | undefined;
+  /** A schedule whose history reached the premise; what a pass is shown by. */
+  readonly witness: Schedule | undefined;
+  /** Facts that no history reached: of the premise, or of what must be covered. */
+  readonly unreached: readonly string[];
+  readonly window: string | undefined;
+}
+
+/** What one history says: the rule that is broken, in the words of the claim, so that shrinking keeps to it. */
+type Broken = string | undefined;
+
+/** Searches the interleavings of a race for one that breaks a claim of the case, or a standing invariant. */
+export class RaceSearch {
+  readonly #tested: Case;
+  readonly #explorer: Explorer;
+  #unreached: readonly string[] = ['no interleaving was judged'];
+  #witness: Schedule | undefined;
+  readonly #covered = new Set<string>();
+  #own: Schedule | undefined;
+  #standing: Schedule | undefined;
+
+  constructor(tested: Case, race: Race, ground: Ground) {
+    this.#tested = tested;
+    this.#explorer = new Explorer(race, ground);
+  }
+
+  async search(budget: Budget): Promise<Searched> {
+    const explored = await this.#explorer.explore(budget, seedOf(this.#tested.id), (seen) => this.#look(seen));
+    const found = this.#own ?? this.#standing;
+    const uncovered = Object.keys(this.#tested.covers ?? {}).filter((name) => !this.#covered.has(name));
+    const unreached = this.#witness ? uncovered : this.#unreached;
+    if (!found) return { explored, failing: undefined, witness: this.#witness, unreached, window: undefined };
+    const rule = this.#broken(await this.#explorer.replay(found));
+    const shows = async (schedule: Schedule): Promise<boolean> =>
+      this.#broken(await this.#explorer.replay(schedule)) === rule;
+    const failing = await shrink(found, shows);
+    return {
+      explored,
+      failing,
+      witness: this.#witness,
+      unreached,
+      window: await windowOf(failing, explored.bound, shows),
+    };
+  }
+
+  /** Goes on until the case itself has failed: a standing invariant that is broken leaves its own question open. */
+  #look(seen: Seen): boolean {
+    const { history, context, schedule } = seen;
+    const judgement = judge(this.#tested, history, context);
+    for (const [name, holds] of Object.entries(this.#tested.covers ?? {})) {
+      if (!this.#covered.has(name) && holds(history, context)) this.#covered.add(name);
+    }
+    if (judgement.unreached.length === 0) this.#witness ??= schedule;
+    else if (!this.#witness) this.#unreached = judgement.unreached;
+    if (judgement.finding) this.#own = schedule;
+    else if (!this.#standing && this.#violated(seen)) this.#standing = schedule;
+    return this.#own === undefined;
+  }
+
+  #broken(seen: Seen): Broken {
+    const { finding } = judge(this.#tested, seen.history, seen.context);
+    return ruleOf(finding ?? (this.#own ? undefined : this.#violated(seen)));
+  }
+
+  #violated({ history, context }: Seen): Finding | undefined {
+    return violations(history, context, this.#tested)[0];
+  }
+}
+
+const ruleOf = (finding: Finding | undefined): Broken => finding && `${finding.rule} ${finding.expected}`;

@@ -1,0 +1,101 @@
+import type { Context } from './context.ts';
+import { conclude, heading, runOnce, type Setup } from './conclude.ts';
+import { budgets } from './explore/budget.ts';
+import { replayOn } from './explore/drive.ts';
+import type { Race } from './explore/race.ts';
+import { parse, print, type Schedule } from './explore/schedule.ts';
+import { RaceSearch, type Searched } from './explore/search.ts';
+import type { HostDoor, Stray } from './host-door.ts';
+import type { HostSettings, RunRequest } from './host/frames.ts';
+import { Bench } from './lab/bench.ts';
+import { withBarePace } from './lab/paces.ts';
+import type { Outcome } from './outcome.ts';
+import type { Case } from './suite.ts';
+
+/** How often the supervisor hears of an exploration, in schedules. */
+const every = 500;
+
+/** Searches the interleavings, then shows what was found as an ordinary run: dressed, wound down, three times. */
+export async function runRace(
+  tested: Case,
+  race: Race,
+  setup: Setup,
+  request: RunRequest,
+  settings: HostSettings,
+  door: HostDoor,
+): Promise<Outcome> {
+  const context = { limit: undefined, dialect: setup.dialect, offer: setup.offer, mode: 'virtual' } as const;
+  const onSchedule = (schedule: Schedule): Case => ({
+    ...tested,
+    workload: (lab) => replayOn(race, lab, schedule, context),
+  });
+  if (request.schedule !== undefined) {
+    const given = onSchedule(parse(request.schedule).schedule);
+    const judged = await runOnce(given, setup, 'virtual');
+    return { ...(await conclude(given, setup, request, judged)), schedule: request.schedule };
+  }
+  const found = await searchRace(tested, race, setup, settings, door);
+  const shown = found.failing ?? found.witness;
+  if (!shown) return unjudged(tested, request, found);
+  const given = onSchedule(shown);
+  const outcome = await conclude(given, setup, request, await runOnce(given, setup, 'virtual'));
+  if (found.failing && outcome.verdict === 'pass' && !outcome.invariants) return lost(tested, request, found.failing);
+  const told = {
+    ...outcome,
+    ...(outcome.evidence
+      ? { evidence: { ...outcome.evidence, schedules: found.explored.schedules, traces: found.explored.traces } }
+      : {}),
+    ...(found.failing ? { schedule: `${tested.id}:${print(found.failing)}` } : {}),
+    ...(found.window === undefined ? {} : { window: found.window }),
+  };
+  if (outcome.verdict !== 'pass' || found.unreached.length === 0) return told;
+  return { ...told, verdict: 'inconclusive', because: `never reached: ${found.unreached.join('; ')}` };
+}
+
+/** The search itself, bare: one clock, reset for each schedule; strays go to the run that is under way. */
+function searchRace(tested: Case, race: Race, setup: Setup, settings: HostSettings, door: HostDoor): Promise<Searched> {
+  return withBarePace(async (pace, reset) => {
+    let current: Bench | undefined;
+    let ran = 0;
+    const unlisten = door.listen(
+      ({ kind, error }: Stray) => void current?.recorder.record('saw', 'stray', undefined, kind, error),
+    );
+    const { target, dialect, offer } = setup;
+    try {
+      const search = new RaceSearch(tested, race, {
+        target,
+        dialect,
+        offer,
+        pace,
+        reset,
+        watched: !tested.unwatched,
+        current: (bench) => {
+          current = bench;
+          ran += 1;
+          if (ran % every === 0) door.progress(ran);
+        },
+      });
+      return await search.search(budgets[settings.depth]);
+    } finally {
+      unlisten();
+    }
+  });
+}
+
+const unjudged = (tested: Case, request: RunRequest, { unreached, explored }: Searched): Outcome => ({
+  ...heading(tested, request),
+  verdict: 'inconclusive',
+  because: `not reached in any of ${explored.schedules} interleavings: ${unreached.join('; ')}`,
+});
+
+/** Found bare and gone when dressed: something but the schedule decides. */
+const lost = (tested: Case, request: RunRequest, schedule: Schedule): Outcome => ({
+  ...heading(tested, request),
+  verdict: 'error',
+  schedule: `${tested.id}:${print(schedule)}`,
+  error: {
+    code: 'UNCONTROLLED',
+    message: 'An interleaving that failed while it was searched for passed when it was replayed.',
+    hint: 'Something that the kit does not control decides: state shared between coordinators, a random number, native work.',
+  },
+});

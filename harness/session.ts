@@ -1,0 +1,288 @@
+import type { Profile } from './adapter/target.ts';
+import { QuiesceError } from './errors.ts';
+import { needsTsx } from './host/command-line.ts';
+import type { Death } from './host/death.ts';
+import { endedBy, failed, stemOf, withOutput } from './host/ended.ts';
+import type { Address, Frame, HostedCase, HostSettings, RunRequest, SmokeReport, TargetFacts } from './host/frames.ts';
+import { HostPool } from './host/pool.ts';
+import { checkExists, errorOf, load, type Loaded } from './host/start.ts';
+import { type Answer, HostProcess } from './host/supervisor.ts';
+import { nearest } from './nearest.ts';
+import type { Finding, Mode, Outcome } from './outcome.ts';
+
+export interface SessionOptions {
+  readonly target: Address;
+  /** Modules that export `suite`. */
+  readonly suites: readonly Address[];
+  readonly settings: HostSettings;
+  /** Hosts at once; 1 if left out. */
+  readonly concurrency?: number;
+  /** Size of a host's heap at which the target is out of memory, in MB; 512 if left out. */
+  readonly heapMb?: number;
+  /** Wall clock that a case may take, in ms; 10,000 if left out. A spent budget is a hang, so be generous. */
+  readonly budget?: number;
+  /** Wall clock that loading may take, in ms; 10,000 if left out. */
+  readonly loadBudget?: number;
+  /** Added to a budget before a host is asked what it does, and again before it is killed, in ms; 500 if left out. */
+  readonly grace?: number;
+  /** Calls everything off: hosts are killed, and what runs or waits is inconclusive. */
+  readonly signal?: AbortSignal;
+  /** In place of the profile that the target declares. */
+  readonly profile?: Profile;
+  /** Another main module for the hosts. For tests of the kit itself. */
+  readonly hostEntry?: Address;
+}
+
+/** What to run. */
+export interface Asked {
+  readonly case: string;
+  /** One interleaving, in its printed form. Left out: they are explored. */
+  readonly schedule?: string;
+  /** Left out: the first way of time that is valid for both the case and the target. */
+  readonly mode?: Mode;
+  /** Keep the history also of a pass. */
+  readonly keepHistory?: boolean;
+}
+
+/** An error that belongs to a case that has its outcome already, or to none. */
+export interface LateError {
+  readonly case: string | null;
+  readonly finding: Finding;
+}
+
+/** Facts that differ from run to run, and therefore stay out of outcomes. Milliseconds of wall clock. */
+export interface Timing {
+  readonly hostsStarted: number;
+  /** How long each start took until the target was loaded. */
+  readonly starts: readonly number[];
+  readonly cases: Readonly<Record<string, number>>;
+}
+
+export interface Progress {
+  readonly case: string;
+  /** Interleavings explored so far. */
+  readonly schedules: number;
+}
+
+/** Opens a session on a target: the one door to its cases. Throws a `QuiesceError` that says why it cannot be loaded. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const session = new Session(options);
+  try {
+    await session.retarget(options.target);
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  return session;
+}
+
+const interrupted: Death = { kind: 'interrupted', seen: 'the run was interrupted' };
+const defaults = { concurrency: 1, heapMb: 512, budget: 10_000, loadBudget: 10_000, grace: 500 };
+
+/** A target, the suites, and the hosts that run the ones on the other. Close it, or its hosts stay. */
+export class Session {
+  readonly #options: SessionOptions & typeof defaults;
+  readonly #pool: HostPool;
+  readonly #late: LateError[] = [];
+  readonly #starts: number[] = [];
+  readonly #walls: Record<string, number> = {};
+  readonly #starting = new Set<HostProcess>();
+  readonly #callOff = (): void => void this.close();
+  #hostsStarted = 0;
+  #target: Address;
+  #loaded: Loaded | undefined;
+  #smoke: Promise<SmokeReport> | undefined;
+  #closed = false;
+  /** Called while schedules of a case are explored. */
+  onProgress?: (progress: Progress) => void;
+
+  constructor(options: SessionOptions) {
+    this.#options = { ...defaults, ...options };
+    this.#target = options.target;
+    this.#pool = new HostPool(this.#options.concurrency, () => this.#startHost());
+    options.signal?.addEventListener('abort', this.#callOff, { once: true });
+    if (options.signal?.aborted) this.#callOff();
+  }
+
+  /** What the target says about itself. */
+  get facts(): TargetFacts {
+    const { facts } = this.#loadedNow();
+    const { profile } = this.#options;
+    return profile === undefined ? facts : { ...facts, profile };
+  }
+
+  get cases(): readonly HostedCase[] {
+    return this.#loadedNow().cases;
+  }
+
+  /** Errors that came too late for the outcome of their case. Read it when everything has run. */
+  get strays(): readonly LateError[] {
+    return this.#late;
+  }
+
+  get timing(): Timing {
+    return { hostsStarted: this.#hostsStarted, starts: this.#starts, cases: this.#walls };
+  }
+
+  /** What the target was seen to offer. It is looked at once for each target; later calls give the same report. */
+  smoke(): Promise<SmokeReport> {
+    this.#smoke ??= this.#runSmoke();
+    return this.#smoke;
+  }
+
+  /** Runs one case. May be called for many at once; they wait for their turn. Throws only if there is no such case. */
+  async run(asked: Asked): Promise<Outcome> {
+    const key = this.#find(asked.case);
+    const mode = asked.mode ?? this.#modeFor(key);
+    try {
+      const { offer, observed } = await this.smoke();
+      const { schedule, keepHistory } = asked;
+      const request: RunRequest = {
+        case: key.id,
+        mode,
+        offer,
+        observed,
+        budget: this.#options.budget,
+        ...(schedule === undefined ? {} : { schedule }),
+        ...(keepHistory === undefined ? {} : { keepHistory }),
+      };
+      return await this.#pool.use((host) => this.#runOn(host, key, request));
+    } catch (error) {
+      return this.#closed ? { ...stemOf(key, mode), ...endedBy(interrupted) } : failed(key, mode, error);
+    }
+  }
+
+  /**
+   * Puts another target in place of the present one, in the processes that are there already. Waits for what runs.
+   * If it cannot be loaded the present one stays.
+   */
+  async retarget(target: Address): Promise<TargetFacts> {
+    checkExists(target);
+    const before = this.#target;
+    const hadTsx = needsTsx(before);
+    this.#smoke = undefined;
+    try {
+      await this.#pool.whole(async (hosts) => {
+        this.#target = target;
+        await Promise.all(hosts.map((host) => this.#reload(host, hadTsx)));
+      });
+      // A host that was to be replaced, or the first of all, loads it now, so that an error is thrown here.
+      await this.#pool.use(async () => undefined);
+    } catch (error) {
+      this.#target = before;
+      throw error;
+    }
+    return this.facts;
+  }
+
+  /** Ends every process of the session. What runs or waits is then inconclusive. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#options.signal?.removeEventListener('abort', this.#callOff);
+    await Promise.all([this.#pool.close(interrupted), ...[...this.#starting].map((host) => host.kill(interrupted))]);
+  }
+
+  async #startHost(): Promise<{ readonly host: HostProcess } | { readonly death: Death }> {
+    if (this.#closed) throw closed();
+    const { heapMb, grace, hostEntry } = this.#options;
+    const began = performance.now();
+    const host = new HostProcess({
+      target: this.#target,
+      heapMb,
+      grace,
+      ...(hostEntry === undefined ? {} : { entry: hostEntry }),
+      onFrame: (frame) => this.#hear(frame),
+    });
+    this.#hostsStarted++;
+    this.#starting.add(host);
+    try {
+      const done = await this.#load(host);
+      if ('death' in done) return done;
+      this.#starts.push(performance.now() - began);
+      return { host };
+    } catch (error) {
+      await host.kill(interrupted);
+      throw error;
+    } finally {
+      this.#starting.delete(host);
+    }
+  }
+
+  /** Loads the present target into a host and takes note of what it says. */
+  async #load(host: HostProcess): Promise<Loaded | { readonly death: Death }> {
+    const { suites, settings, loadBudget } = this.#options;
+    const done = await load(host, { target: this.#target, suites, settings }, loadBudget);
+    if (this.#closed) throw closed();
+    if ('facts' in done) this.#loaded = done;
+    return done;
+  }
+
+  /** A host that was started without what the new target needs, or dies of it, is replaced when it is next used. */
+  async #reload(host: HostProcess, hasTsx: boolean): Promise<void> {
+    if (needsTsx(this.#target) && !hasTsx) await host.kill(interrupted);
+    else await this.#load(host);
+  }
+
+  async #runSmoke(): Promise<SmokeReport> {
+    const answer = await this.#pool.use((host) => host.exchange({ do: 'smoke' }, this.#options.budget));
+    if (answer.is === 'offer') return answer.report;
+    if (answer.is === 'trouble') throw errorOf(answer.trouble);
+    if (this.#closed) throw closed();
+    throw smokeDied(answer);
+  }
+
+  async #runOn(host: HostProcess, key: HostedCase, request: RunRequest): Promise<Outcome> {
+    const answer = await host.exchange({ do: 'run', run: request }, request.budget);
+    const stem = stemOf(key, request.mode);
+    if (answer.is === 'outcome') {
+      this.#walls[key.id] = answer.wall;
+      if (answer.dirty) await host.kill(interrupted);
+      return answer.outcome.verdict === 'pass' ? answer.outcome : withOutput(answer.outcome, host.output);
+    }
+    if (answer.is === 'dead') return withOutput({ ...stem, ...endedBy(answer.death) }, host.output);
+    if (answer.is === 'trouble') return { ...stem, verdict: 'error', error: answer.trouble };
+    throw new QuiesceError('internal', 'HOST_CONFUSED', `A host answered \`run\` by \`${answer.is}\`.`);
+  }
+
+  #hear(frame: Frame): void {
+    if (frame.is === 'stray') this.#late.push({ case: frame.case, finding: frame.finding });
+    if (frame.is === 'progress') this.onProgress?.({ case: frame.case, schedules: frame.schedules });
+  }
+
+  #modeFor({ modes }: HostedCase): Mode {
+    const { kind, pace } = this.facts;
+    const best: Mode = kind === 'process' ? 'process' : pace === undefined ? 'virtual' : 'real';
+    return modes.includes(best) ? best : (modes[0] ?? best);
+  }
+
+  #find(id: string): HostedCase {
+    const found = this.cases.find((key) => key.id === id);
+    if (found) return found;
+    const close = nearest(
+      id,
+      this.cases.map((key) => key.id),
+    );
+    throw new QuiesceError(
+      'usage',
+      'CASE_UNKNOWN',
+      `None of the ${this.cases.length} loaded cases is called "${id}".`,
+      close === undefined ? '`quiesce list` prints them.' : `Was "${close}" meant?`,
+    );
+  }
+
+  #loadedNow(): Loaded {
+    if (this.#loaded) return this.#loaded;
+    throw closed();
+  }
+}
+
+const closed = (): QuiesceError =>
+  new QuiesceError('usage', 'SESSION_CLOSED', 'The session was closed or called off before this was done.');
+
+const smokeDied = (answer: Answer): QuiesceError =>
+  new QuiesceError(
+    'adapter',
+    'SMOKE_DIED',
+    `The smoke run was expected to end; ${answer.is === 'dead' ? answer.death.seen : `it was answered by ${answer.is}`}.`,
+    'It opens a coordinator and submits a plain job or two. Try the same without the kit.',
+  );
