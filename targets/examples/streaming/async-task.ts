@@ -48,7 +48,7 @@ export class AsyncTask<T> {
   }
 
   async #live(body: (task: AsyncTask<T>) => Promise<T>): Promise<T> {
-    await null;
+    await Promise.resolve();
     try {
       this.#raise();
       const value = await body(this);

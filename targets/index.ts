@@ -1,0 +1,25 @@
+/** A target that can be named instead of being given by its path. */
+export interface BuiltInTarget {
+  /** The module that exports it. */
+  readonly address: string;
+  /** What it is, in one line. */
+  readonly about: string;
+}
+
+/** The same module from source and from the build. */
+const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+
+const at = (path: string, about: string): BuiltInTarget => ({
+  address: new URL(`./${path}${extension}`, import.meta.url).href,
+  about,
+});
+
+/** The targets that the kit brings along, by name. */
+export const builtInTargets: Readonly<Record<string, BuiltInTarget>> = {
+  before: at('examples/streaming/before-adapter', 'a streaming task coordinator as it was found'),
+  after: at('examples/streaming/after-adapter', 'the same coordinator after the reported fixes'),
+  mended: at('examples/streaming/mended-adapter', 'the same coordinator, mended'),
+  limiter: at('examples/limiter', 'the smallest limiter: a count and a line'),
+  'p-queue': at('libraries/p-queue', 'p-queue, a promise queue with priorities and limits'),
+  fastq: at('libraries/fastq', 'fastq, a fast work queue'),
+};
