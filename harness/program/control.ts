@@ -1,6 +1,7 @@
 import type { Program, Steps } from '../adapter/program.ts';
 import { endingOf } from './endings.ts';
 import { type Actions, Section } from './section.ts';
+import { drive, type Walk } from './walk.ts';
 
 type Names = 'note' | 'check' | 'return' | 'throw' | 'try' | 'deaf' | 'later' | 'stop' | 'do';
 
@@ -35,7 +36,7 @@ export const control: Pick<Actions, Names> = {
     // No signal: the body it belonged to may be gone, and with it whoever could be told.
     const detached = new Section(section.run, { ...section.around, hearing: undefined });
     // What it throws has nobody to go to; the primitive that refused it has been journalled.
-    detached.walk(program).catch(() => {});
+    drive(detached.walk(program)).catch(() => {});
     return undefined;
   },
 
@@ -63,42 +64,42 @@ export function thrownBy(what: Steps['throw']): unknown {
 }
 
 /** Runs steps as a cleanup: between `cleanup` and `cleaned`, however they end; their own waits hear no cancel. */
-export async function clean(section: Section, label: string, program: Program): Promise<void> {
+export function* clean(section: Section, label: string, program: Program): Walk {
   section.run.note('cleanup', label);
   try {
-    await stretch(section, program, 'cleanup');
+    yield* stretch(section, program, 'cleanup');
   } finally {
     section.run.note('cleaned', label);
   }
 }
 
 /** Runs steps as the disposer of a resource: between `-name` and `-name.`, the latter only if it succeeds. */
-export async function disposal(section: Section, name: string, program: Program): Promise<void> {
+export function* disposal(section: Section, name: string, program: Program): Walk {
   section.run.note('note', `-${name}`);
-  await stretch(section.apart(), program, 'cleanup');
+  yield* stretch(section, program, 'cleanup');
   section.run.note('note', `-${name}.`);
 }
 
-async function attempt(section: Section, { body, catch: catches, finally: last }: Steps['try']): Promise<void> {
+function* attempt(section: Section, { body, catch: catches, finally: last }: Steps['try']): Walk {
   const label = last && section.run.label('finally');
   try {
-    await section.walk(body);
+    yield* section.walk(body);
   } catch (error) {
     const ending = endingOf(section, error);
     const program = catches?.[ending];
     if (!program) throw error;
     section.run.note('caught', ending);
-    await section.walk(program);
+    yield* section.walk(program);
   } finally {
-    if (last && label) await clean(section, label, last);
+    if (last && label) yield* clean(section, label, last);
   }
 }
 
 /** Runs steps of this body with other ears. A cleanup has no value; only its `return` replaces that of the body. */
-async function stretch(section: Section, program: Program, wanted: 'deaf' | 'cleanup'): Promise<void> {
+function* stretch(section: Section, program: Program, wanted: 'deaf' | 'cleanup'): Walk {
   const deafness = section.around.deafness === 'deaf' ? 'deaf' : wanted;
   const inner = new Section(section.run, { ...section.around, deafness });
-  await inner.walk(program);
+  yield* inner.walk(program);
   if (inner.done || wanted === 'deaf') section.keep(inner.value);
   section.done ||= inner.done;
 }

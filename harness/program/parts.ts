@@ -2,6 +2,7 @@ import type { Limit } from '../adapter/lent.ts';
 import { borrow, lend, unsupported } from './borrow.ts';
 import { clean, disposal } from './control.ts';
 import type { Actions, Section } from './section.ts';
+import { drive } from './walk.ts';
 
 type Names =
   | ('emit' | 'shield' | 'within' | 'move' | 'remaining' | 'scope' | 'hold' | 'acquire' | 'use' | 'defer')
@@ -60,7 +61,7 @@ export const parts: Pick<Actions, Names> = {
     lend(section, 'use', (use) => {
       section.run.note('note', `+${name}`);
       return use(
-        () => disposal(section, name, dispose),
+        () => drive(disposal(section.apart(), name, dispose)),
         (signal) => section.part(body, signal),
       );
     }),
@@ -68,7 +69,7 @@ export const parts: Pick<Actions, Names> = {
   defer: (section, program) =>
     lend(section, 'defer', (defer) => {
       const label = section.run.label('defer');
-      return defer(() => clean(section.apart(), label, program));
+      return defer(() => drive(clean(section.apart(), label, program)));
     }),
 
   transaction: (section, program) =>

@@ -3,12 +3,13 @@ import type { Mark, Program, Step, StepName, Steps } from '../adapter/program.ts
 import type { Lease } from '../adapter/resources.ts';
 import type { Json } from '../adapter/wish.ts';
 import type { Token } from '../adapter/tokens.ts';
+import { drive, type Walk } from './walk.ts';
 import { Hearing } from './hearing.ts';
 import type { Given, ProgramKit } from './kit.ts';
 
 /** What each step does. A promise is awaited, and its value is the step's; nothing: it is over at once. */
 export type Actions = {
-  readonly [Name in StepName]: (section: Section, argument: Steps[Name]) => Promise<unknown> | undefined;
+  readonly [Name in StepName]: (section: Section, argument: Steps[Name]) => Promise<unknown> | Walk | undefined;
 };
 
 /** What all bodies of one job share. */
@@ -100,7 +101,7 @@ export class Section {
     return this.around.deafness === 'none' ? this.around.hearing : undefined;
   }
 
-  perform(step: Step): Promise<unknown> | undefined {
+  perform(step: Step): ReturnType<Act> {
     // A step has one key; this loop is the cheapest way to it.
     for (const name in step) {
       const act = this.run.home.actions[name as StepName] as Act | undefined;
@@ -110,10 +111,11 @@ export class Section {
     return undefined;
   }
 
-  async walk(program: Program): Promise<void> {
+  *walk(program: Program): Walk {
     for (const step of program) {
       const doing = this.perform(step);
-      if (doing !== undefined) this.keep(await doing);
+      if (doing instanceof Promise) this.keep(yield doing);
+      else if (doing) yield* doing;
       if (this.done) return;
     }
   }
@@ -134,14 +136,18 @@ export class Section {
   }
 
   /** Runs steps as a part of this body that the library starts: under the signal that it gives, and no other. */
-  async part(program: Program, signal: AbortSignal | null | undefined, more?: Partial<Surroundings>): Promise<Json> {
+  part(program: Program, signal: AbortSignal | null | undefined, more?: Partial<Surroundings>): Promise<Json> {
     const hearing = this.#hearingOf(signal ?? undefined);
     const part = new Section(this.run, { ...this.around, deafness: this.under(signal), hearing, ...more });
+    return drive(part.#whole(program, hearing === this.around.hearing ? undefined : hearing));
+  }
+
+  *#whole(program: Program, hearing: Hearing | undefined): Walk<Json> {
     try {
-      await part.walk(program);
-      return (part.value ?? null) as Json;
+      yield* this.walk(program);
+      return (this.value ?? null) as Json;
     } finally {
-      if (hearing !== this.around.hearing) hearing?.close();
+      hearing?.close();
     }
   }
 
@@ -158,4 +164,4 @@ export class Section {
   }
 }
 
-type Act = (section: Section, argument: unknown) => Promise<unknown> | undefined;
+type Act = (section: Section, argument: unknown) => ReturnType<Actions[StepName]>;
