@@ -1,4 +1,5 @@
 import { createHook } from 'node:async_hooks';
+import { real } from '../time/door.ts';
 import type { Inbox } from './channel.ts';
 
 /** Resources that settle nothing by themselves, or keep the event loop alive in any case. */
@@ -11,27 +12,35 @@ export interface DryWatch {
   end(): void;
 }
 
+/** How often the ledger is asked while it alone keeps a case from being dry, in ms. */
+const askAgain = 20;
+
 /**
  * The platform tells by `beforeExit` that nothing keeps the event loop alive. A timer that was unref'd, such as that of
- * `AbortSignal.timeout`, could still settle everything, so a ledger of live resources is asked first: while there is
- * one, the inbox keeps the loop alive; when the last one is gone, it lets go. In virtual time such timers are no
- * timers of the platform, and the ledger, which slows every promise, stays off.
+ * `AbortSignal.timeout`, could still settle everything, so a ledger of live resources is asked first, again and again
+ * until it is empty. In virtual time such timers are no timers of the platform, and the ledger, which slows every
+ * promise, stays off.
  */
 export function watchForDry(inbox: Inbox, report: () => void): DryWatch {
   const alive = new Set<number>();
   let watching = false;
+  let own = false;
   const hook = createHook({
     init(id, type) {
-      if (!irrelevant.has(type)) alive.add(id);
+      if (!own && !irrelevant.has(type)) alive.add(id);
     },
     destroy(id) {
-      if (alive.delete(id) && alive.size === 0 && watching) inbox.hold(false);
+      alive.delete(id);
     },
   });
   process.on('beforeExit', () => {
     if (!watching) return;
+    own = true;
+    if (alive.size > 0) real.setTimeout(() => {}, askAgain);
+    own = false;
+    if (alive.size > 0) return;
     inbox.hold(true);
-    if (alive.size === 0) report();
+    report();
   });
   return {
     begin(ledger) {

@@ -12,7 +12,9 @@ export function placesOf(stack: string): readonly Place[] {
   return stack.split('\n').flatMap((text) => {
     const found = line.exec(text);
     if (!found?.[2]) return [];
-    const [, name, at, row, column] = found;
+    const [, said, at, row, column] = found;
+    // V8 says of what object a function is the method; of a plain one that tells nothing.
+    const name = said?.replace(/^Object\./, '');
     const file = at.startsWith('file:') ? fileURLToPath(at) : at;
     const place = { file, line: Number(row), column: Number(column) };
     return [name && name !== '<anonymous>' ? { ...place, function: name } : place];
