@@ -9,6 +9,7 @@ import type { Result } from './result.ts';
 import { type Tally, tally } from './sums.ts';
 import { tiers } from './tier.ts';
 import { count } from './wording.ts';
+import { labelled } from './wrap.ts';
 
 /** What the templates of a diagnosis are filled from. All counts and sentences are made here; a template only lays out. */
 export function diagnosisView(result: Result, issues: readonly Issue[]) {
@@ -88,14 +89,17 @@ function issueView(issue: Issue, number: number) {
 function evidenceOf(issue: Issue): readonly string[] {
   const { shown } = issue;
   const lines = facts(issue, 78, '');
-  return shown?.history.length ? [...lines, '', ...ledger(shown.history, { witness: shown.finding.witness })] : lines;
+  const window = shown?.window === undefined ? [] : labelled('window', shown.window, 78, '');
+  return shown?.history.length
+    ? [...lines, ...window, '', ...ledger(shown.history, { witness: shown.finding.witness })]
+    : lines;
 }
 
 const factsOf = ({ kit, settings, target }: Result): readonly string[] => [
   `quiesce ${kit}`,
   ...(settings.profile === undefined ? ['no profile'] : [`profile ${settings.profile}`]),
   `depth ${settings.depth}`,
-  `${target.kind === 'process' ? 'a process, real time' : target.pace === undefined ? 'virtual time' : 'real time'}`,
+  target.kind === 'process' ? 'a process, real time' : target.pace === undefined ? 'virtual time' : 'real time',
   `suites ${settings.suites.join(', ')}`,
   ...(settings.filters.length > 0 ? [`only ${settings.filters.join(', ')}`] : []),
   ...(settings.strict ? ['strict'] : []),

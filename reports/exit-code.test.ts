@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Outcome } from '../harness/outcome.ts';
 import { exitCode } from './exit-code.ts';
-import { input, knowledge } from './golden/fixture-result.ts';
+import { input, knowledge } from './fixtures/result.ts';
 import { buildResult, type ResultInput } from './result.ts';
 import { triage } from './triage.ts';
 

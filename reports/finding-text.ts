@@ -24,6 +24,7 @@ export function findingText(outcome: Outcome, options: FindingTextOptions = {}):
     ...reason(outcome, columns),
     ...findingsOf(outcome).flatMap((finding) => block(finding, outcome, options)),
     ...placed(outcome, columns),
+    ...(outcome.window === undefined ? [] : labelled('window', oneLine(outcome.window), columns)),
     ...(options.target === undefined ? [] : labelled('replay', oneLine(command(outcome, options.target)), 10_000)),
   ];
   return withoutCommands(lines.join('\n'));

@@ -66,10 +66,11 @@ const lexical = (one: readonly number[], other: readonly number[]): number =>
 
 function shownBy({ case: id, finding, outcome }: Charge): Shown | undefined {
   if (id === null) return undefined;
-  const { schedule, evidence, history = [] } = outcome ?? {};
+  const { schedule, window, evidence, history = [] } = outcome ?? {};
   return {
     case: id,
     ...(schedule === undefined ? {} : { schedule }),
+    ...(window === undefined ? {} : { window }),
     finding,
     history,
     ...(evidence && evidence.schedules > 1 ? { schedules: evidence.schedules } : {}),

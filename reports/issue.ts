@@ -40,6 +40,8 @@ export interface Issue {
 export interface Shown {
   readonly case: string;
   readonly schedule?: string;
+  /** How far the schedule may change and still show it. */
+  readonly window?: string;
   readonly finding: Finding;
   readonly history: readonly Line[];
   /** Interleavings tried, where it was searched for. */

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hostile, line } from './golden/fixture-result.ts';
+import { hostile, line } from './fixtures/result.ts';
 import { ledger } from './ledger.ts';
 
 const many = (count: number) =>

@@ -17,7 +17,7 @@ const none: readonly Source[] = [];
 
 /** The words of an issue, by the kind of rule at its root. */
 export function wordingOf(rule: string, facts: Facts): Wording {
-  const [kind, name = ''] = [rule.slice(0, rule.indexOf('/')), rule.slice(rule.indexOf('/') + 1)];
+  const [kind, name] = [rule.slice(0, rule.indexOf('/')), rule.slice(rule.indexOf('/') + 1)];
   if (kind === 'capability') return ofCapability(name, facts);
   if (kind === 'host') return { kind, ...ofHost(name), ...said(facts.finding), sources: none };
   if (kind === 'invariant') return { kind, ...ofInvariant(name), ...said(facts.finding), sources: none };

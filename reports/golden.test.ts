@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { findingText } from '../finding-text.ts';
-import { renderDiagnosis } from '../markdown.ts';
-import { formatResult } from '../result-file.ts';
-import { renderTerminal } from '../terminal.ts';
-import { triage } from '../triage.ts';
-import { broken, knowledge, mended } from './fixture-result.ts';
-import { expectGolden } from './golden.ts';
+import { findingText } from './finding-text.ts';
+import { renderDiagnosis } from './markdown.ts';
+import { formatResult } from './result-file.ts';
+import { renderTerminal } from './terminal.ts';
+import { triage } from './triage.ts';
+import { broken, knowledge, mended } from './fixtures/result.ts';
+import { expectGolden } from './fixtures/golden.ts';
 
 const issues = triage(broken, knowledge);
 

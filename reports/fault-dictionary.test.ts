@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { outcome, run, shape, withFaults } from './fixtures/run.ts';
+import type { FaultRow, Knowledge } from './knowledge.ts';
+import { triage } from './triage.ts';
+
+test('a fault that predicts several failures joins them and is named as likely', () => {
+  const result = run([
+    outcome('CAN-04', 'fail'),
+    outcome('RAC-08', 'fail'),
+    outcome('RAC-17', 'fail'),
+    outcome('PAT-04', 'pass'),
+  ]);
+  const known = withFaults(
+    { id: 'a', fault: 'the loop ends after the first client', own: 'CAN-04', trips: ['RAC-08', 'RAC-09'] },
+    { id: 'b', fault: 'predicts less', own: 'RAC-08', trips: [] },
+    {
+      id: 'c',
+      fault: 'was not planted for anything that failed',
+      own: 'PAT-04',
+      trips: ['CAN-04', 'RAC-08', 'RAC-17'],
+    },
+  );
+  expect(shape(result, known)).toEqual({ 'CAN-04': ['RAC-08'], 'RAC-17': [] });
+  expect(triage(result, known)[0]?.likely).toEqual(['the loop ends after the first client']);
+});
+
+test('passes count against a fault that predicts them', () => {
+  const predicting = (...trips: readonly string[]): Knowledge =>
+    withFaults({ id: 'a', fault: 'wide', own: 'CAN-04', trips });
+  const result = run([
+    outcome('CAN-04', 'fail'),
+    outcome('RAC-08', 'fail'),
+    outcome('CAN-16', 'pass'),
+    outcome('PAT-04', 'pass'),
+  ]);
+  expect(shape(result, predicting('RAC-08', 'CAN-16'))).toEqual({ 'CAN-04': ['RAC-08'] });
+  expect(shape(result, predicting('RAC-08', 'CAN-16', 'PAT-04'))).toEqual({ 'CAN-04': [], 'RAC-08': [] });
+  expect(triage(result, predicting('CAN-16')).map(({ likely }) => likely)).toEqual([[], []]);
+});
+
+test('a cause is named for a lone failure only where few fit, and in the dialect in which it is a fault', () => {
+  const row = (id: string): FaultRow => ({ id, fault: `fault ${id}`, own: 'CAN-16', trips: [] });
+  const rows = ['a', 'b', 'c', 'd'].map(row);
+  const result = run([outcome('CAN-16', 'fail')]);
+  expect(triage(result, withFaults(...rows.slice(0, 2)))[0]?.likely).toEqual(['fault a', 'fault b']);
+  expect(triage(result, withFaults(...rows))[0]?.likely).toEqual([]);
+  const early = withFaults({ ...row('a'), dialect: { 'terminal.when': 'at-acceptance' } });
+  expect(triage(result, early)[0]?.likely).toEqual([]);
+  const declared = run([outcome('CAN-16', 'fail')], {
+    dialect: [{ option: 'terminal.when', choice: 'at-acceptance', origin: 'adapter' }],
+  });
+  expect(triage(declared, early)[0]?.likely).toEqual(['fault a']);
+});
