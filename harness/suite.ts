@@ -95,7 +95,12 @@ export interface Conduct {
   readonly premise: (history: History, context: Context) => Readonly<Record<string, Event | boolean | undefined>>;
   /** What is claimed. Read in order; the first one that does not hold is the finding. */
   readonly claims: readonly Claim[];
-  /** No passive client is attached. CAN-13 alone. */
+  /**
+   * Why this target has nothing for the case to judge, seen only when it runs: it is then skipped as not offered. What
+   * can be known before is a condition.
+   */
+  readonly absent?: (history: History, context: Context) => string | undefined;
+  /** No passive client is attached: the case is about clients, and this one would count among them. */
   readonly unwatched?: true;
   /** The case causes errors that nobody catches, on purpose: they are its own matter, not the standing invariant's. */
   readonly loud?: true;
@@ -136,17 +141,34 @@ export function readCatalogue(folder: string | URL): Catalogue {
   return JSON.parse(readFileSync(new URL('catalogue.json', folder), 'utf8')) as Catalogue;
 }
 
-/** Joins the words of a suite with its conduct. Every case of the one must be in the other. */
-export function defineSuite(catalogue: Catalogue, conduct: Readonly<Record<string, Conduct>>): Suite {
+/** A case that is made from data, for a requirement of the catalogue, beside those that the catalogue lists. */
+export interface Generated {
+  /** Id of the requirement. */
+  readonly requirement: string;
+  readonly text: CaseText;
+  readonly conduct: Conduct;
+}
+
+/**
+ * Joins the words of a suite with its conduct. Every case of the one must be in the other. Generated cases bring their
+ * words with them and come after the listed ones of their requirement.
+ */
+export function defineSuite(
+  listed: Catalogue,
+  conduct: Readonly<Record<string, Conduct>>,
+  generated: readonly Generated[] = [],
+): Suite {
+  const catalogue = extended(listed, generated);
+  const all = { ...conduct, ...Object.fromEntries(generated.map((made) => [made.text.name, made.conduct])) };
   const cases = catalogue.requirements.flatMap((requirement) =>
     requirement.cases.map((text): Case => {
-      const found = conduct[text.name];
+      const found = all[text.name];
       if (!found) throw unconducted(catalogue.suite, text.name, requirement.id);
       return { ...found, id: `${catalogue.suite}/${text.name}`, text, requirement };
     }),
   );
   const known = new Set(cases.map(({ text }) => text.name));
-  const stray = Object.keys(conduct).find((name) => !known.has(name));
+  const stray = Object.keys(all).find((name) => !known.has(name));
   if (stray !== undefined) {
     throw new QuiesceError(
       'suite',
@@ -156,6 +178,16 @@ export function defineSuite(catalogue: Catalogue, conduct: Readonly<Record<strin
     );
   }
   return { name: catalogue.suite, catalogue, cases };
+}
+
+/** The catalogue with the generated cases under their requirements. */
+function extended(catalogue: Catalogue, generated: readonly Generated[]): Catalogue {
+  if (generated.length === 0) return catalogue;
+  const requirements = catalogue.requirements.map((requirement) => {
+    const made = generated.filter((one) => one.requirement === requirement.id).map(({ text }) => text);
+    return made.length > 0 ? { ...requirement, cases: [...requirement.cases, ...made] } : requirement;
+  });
+  return { ...catalogue, requirements };
 }
 
 const unconducted = (suite: string, name: string, requirement: string): QuiesceError =>

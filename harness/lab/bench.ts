@@ -90,6 +90,10 @@ export class Bench implements Lab {
     if (this.#options.watched) this.clients.watch();
   }
 
+  get dialect(): Dialect {
+    return this.#options.dialect;
+  }
+
   /** The kit's passive client is wanted in this run. */
   get watched(): boolean {
     return this.#options.watched;
@@ -121,6 +125,10 @@ export class Bench implements Lab {
   abort(signal: string, ...reason: readonly [unknown?]): void {
     this.#reason(reason);
     this.call('abort', undefined, signal, reason[0], () => this.tasks.controller(signal).abort(...reason));
+  }
+
+  accepted(task: string): boolean {
+    return this.tasks.all.get(task)?.handle !== undefined;
   }
 
   open(...gates: readonly string[]): void {
@@ -212,6 +220,11 @@ export class Bench implements Lab {
   async advance(ms: number): Promise<void> {
     this.recorder.record('invoke', 'advance', undefined, undefined, ms);
     this.recorder.rested(undefined, await this.#options.pace.advance(ms));
+  }
+
+  async pass(ms: number): Promise<void> {
+    this.recorder.record('invoke', 'advance', undefined, undefined, ms);
+    await this.#options.pace.pass(ms);
   }
 
   async hops(count: number): Promise<void> {

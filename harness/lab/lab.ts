@@ -1,4 +1,5 @@
 import type { Program } from '../adapter/program.ts';
+import type { Dialect } from '../dialect/dialect.ts';
 import type { History } from '../history.ts';
 
 /** What a case may ask of the coordinator it opens; left out: the library's default. */
@@ -25,12 +26,14 @@ export interface JobSetting {
 
 /**
  * The one door of a workload to the coordinator and the clock. Calls of the coordinator return at once and never
- * throw: what they answer is in the history. Only `coordinator`, `quiesce`, `advance`, `hops` and `until` are
- * awaited, and time moves in `advance` alone. Names of tasks, clients, gates and signals are unique in a case.
+ * throw: what they answer is in the history. Only `coordinator`, `read`, `quiesce`, `advance`, `pass`, `hops` and
+ * `until` are awaited, and time moves in `advance` and `pass` alone. Names of tasks, clients, gates and signals are unique in a case.
  */
 export interface Lab {
   /** What has happened so far; for workloads that choose by it, as "the last that has started". */
   readonly history: History;
+  /** What the target declares; for bodies that are written differently where they must be. */
+  readonly dialect: Dialect;
 
   /** Opens a coordinator, which all later calls go to. The first step of every workload. */
   coordinator(setting?: Setting): Promise<void>;
@@ -45,6 +48,8 @@ export interface Lab {
   /** `Coordinator.cancel` with the library's id of the task; a name that no task has is passed as it is. */
   cancelById(task: string, ...reason: readonly [unknown?]): void;
   cancelAll(...reason: readonly [unknown?]): void;
+  /** True once the coordinator has accepted a task of that name. */
+  accepted(task: string): boolean;
   /** Aborts the signal of that name; it may be aborted before any job has it. */
   abort(signal: string, ...reason: readonly [unknown?]): void;
   /** Opens gates, for bodies that wait there and for those that will. */
@@ -75,6 +80,8 @@ export interface Lab {
   quiesce(mark?: string): Promise<void>;
   /** Lets so many ms pass, firing what falls due, and rests. */
   advance(ms: number): Promise<void>;
+  /** As `advance`, but in real time it goes on as soon as the time is over, at rest or not. */
+  pass(ms: number): Promise<void>;
   /** Waits so many microtask hops. */
   hops(count: number): Promise<void>;
   /** Real time: waits until it is so, or the budget of waiting is spent; virtual time: rests. */

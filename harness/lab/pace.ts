@@ -13,6 +13,8 @@ export interface Pace {
   quiesce(): Promise<string | undefined>;
   /** Lets so many ms pass and rests. */
   advance(ms: number): Promise<string | undefined>;
+  /** Lets so many ms pass, and rests only where time does not move by itself. */
+  pass(ms: number): Promise<unknown>;
   /** Waits until it holds, as long as this pace allows. */
   until(holds: () => boolean): Promise<void>;
   /** Told of every event, where rest is a stretch without any. */

@@ -40,6 +40,10 @@ export class RealPace implements Pace {
     await this.quiesce();
   }
 
+  async pass(ms: number): Promise<void> {
+    if (ms > 0) await pause(ms);
+  }
+
   async until(holds: () => boolean): Promise<void> {
     const end = this.now + waitFor * this.#stretch;
     while (!holds() && this.now < end) await pause(2);

@@ -27,6 +27,10 @@ export class VirtualPace implements Pace {
     return advance(this.#clock, ms);
   }
 
+  pass(ms: number): Promise<unknown> {
+    return advance(this.#clock, ms);
+  }
+
   /** On a virtual clock whatever is going to be so is so at rest. */
   async until(): Promise<void> {
     await quiesce(this.#clock);
