@@ -12,36 +12,45 @@ const patience = 200;
  */
 const ahead = 16;
 
-let queued = 0;
-let waiting: (() => void) | undefined;
+interface Step {
+  step(): void;
+}
 
-/** Calls `step` in a turn of its own, when every tick and microtask of this one has run. */
-function nextTurn(step: () => void): void {
+let queued = 0;
+let waiting: Step | undefined;
+
+/** Has it step in a turn of its own, when every tick and microtask of this one has run. */
+function nextTurn(rest: Step): void {
   if (waiting !== undefined) {
-    real.setImmediate(step);
+    real.setImmediate(() => rest.step());
     return;
   }
-  waiting = step;
+  waiting = rest;
   if (queued > 0) return;
   for (; queued < ahead; queued++) real.setImmediate(pass);
 }
 
 function pass(): void {
   queued -= 1;
-  const step = waiting;
+  const rest = waiting;
   waiting = undefined;
-  step?.();
+  rest?.step();
 }
 
-type Tally = ReadonlyMap<string, number>;
-
-function tally(kinds: readonly string[]): Tally {
+function tally(kinds: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return counts;
 }
 
-let base: readonly string[] = real.activeResources();
+/** What is active beside the turns that are queued here: Node lists immediates last. */
+function activeNow(): string[] {
+  const kinds = real.activeResources();
+  kinds.length -= queued;
+  return kinds;
+}
+
+let base: readonly string[] = activeNow();
 const outwaited = new Set<string>();
 
 /**
@@ -49,7 +58,7 @@ const outwaited = new Set<string>();
  * and after the host has set its own timers. What an earlier case left behind is then no longer foreign.
  */
 export function baseline(): void {
-  base = real.activeResources();
+  base = activeNow();
 }
 
 /**
@@ -57,7 +66,7 @@ export function baseline(): void {
  * for before one that is not. Blind to what Node does not list: unref'd handles and jobs of `node:crypto`.
  */
 function foreignWork(): string | undefined {
-  const kinds = real.activeResources();
+  const kinds = activeNow();
   if (kinds.length === base.length && kinds.every((kind, index) => kind === base[index])) return undefined;
   const known = tally(base);
   let tiresome: string | undefined;
@@ -69,39 +78,55 @@ function foreignWork(): string | undefined {
   return tiresome;
 }
 
-/** True while this kind of foreign work is waited for, which began at `since`. */
-function waitsFor(kind: string, since: number): boolean {
-  if (outwaited.has(kind)) return false;
-  if (real.now() - since < patience) return true;
-  outwaited.add(kind);
-  return false;
-}
-
 /**
- * Lets everything happen that needs neither time nor a next call. Each turn runs at most one immediate or one due
- * timer, so that microtasks come between them as they do in Node. `look`: also for foreign work.
+ * One rest. Lets everything happen that needs neither time nor a next call. Each turn runs at most one immediate or
+ * one due timer, so that microtasks come between them as they do in Node. An object and no closures, of which every
+ * rest would make two and name them.
  */
-function rest(clock: VirtualClock, look: boolean): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    let fired = 0;
-    let since: number | undefined;
-    const step = (): void => {
-      clock.turned();
-      try {
-        if (clock.runImmediate()) return nextTurn(step);
-        const foreign = look ? foreignWork() : undefined;
-        if (foreign !== undefined && waitsFor(foreign, (since ??= real.now()))) return nextTurn(step);
-        if (!clock.due || clock.exhausted) return resolve(foreign);
-        fired += 1;
-        if (fired > timersOfOneRest) clock.exceed('timers of 0 or 1 ms have fired at one instant', timersOfOneRest);
-        else clock.fireNext();
-        nextTurn(step);
-      } catch (error) {
-        reject(error);
-      }
-    };
-    nextTurn(step);
-  });
+class Rest implements Step {
+  readonly promise: Promise<string | undefined>;
+  readonly #clock: VirtualClock;
+  readonly #looks: boolean;
+  #resolve!: (foreign: string | undefined) => void;
+  #reject!: (error: unknown) => void;
+  #fired = 0;
+  #waitsSince: number | undefined;
+
+  /** `looks`: for foreign work too. */
+  constructor(clock: VirtualClock, looks: boolean) {
+    this.#clock = clock;
+    this.#looks = looks;
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    nextTurn(this);
+  }
+
+  step(): void {
+    const clock = this.#clock;
+    clock.turned();
+    try {
+      if (clock.runImmediate()) return nextTurn(this);
+      const foreign = this.#looks ? foreignWork() : undefined;
+      if (foreign !== undefined && this.#waitsFor(foreign)) return nextTurn(this);
+      if (!clock.due || clock.exhausted) return this.#resolve(foreign);
+      this.#fired += 1;
+      if (this.#fired <= timersOfOneRest) clock.fireNext();
+      else clock.exceed('timers of 0 or 1 ms have fired at one instant', timersOfOneRest);
+      nextTurn(this);
+    } catch (error) {
+      this.#reject(error);
+    }
+  }
+
+  #waitsFor(kind: string): boolean {
+    if (outwaited.has(kind)) return false;
+    this.#waitsSince ??= real.now();
+    if (real.now() - this.#waitsSince < patience) return true;
+    outwaited.add(kind);
+    return false;
+  }
 }
 
 /**
@@ -113,12 +138,12 @@ function rest(clock: VirtualClock, look: boolean): Promise<string | undefined> {
  * everywhere but in exploration: see `restBare`.
  */
 export function quiesce(clock: VirtualClock): Promise<string | undefined> {
-  return rest(clock, true);
+  return new Rest(clock, true).promise;
 }
 
 /** Rests without a look at foreign work, for exploration: a workload that has some is found out by its dressed run. */
 export function restBare(clock: VirtualClock): Promise<unknown> {
-  return rest(clock, false);
+  return new Rest(clock, false).promise;
 }
 
 /**
