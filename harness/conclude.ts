@@ -52,6 +52,9 @@ const said = ({ judgement, invariants }: Judged): string =>
 function outcomeOf(tested: Case, request: RunRequest, { run, judgement, invariants }: Judged): Outcome {
   const { finding, unreached, premise } = judgement;
   const verdict = unreached.length > 0 ? 'inconclusive' : finding ? 'fail' : 'pass';
+  const absent = tested.absent?.(run.judged, run.context);
+  if (absent !== undefined)
+    return { ...heading(tested, request), verdict: 'skip', skip: { reason: 'not-offered', because: absent } };
   const shown = verdict !== 'pass' || invariants.length > 0 || request.keepHistory === true;
   return {
     ...heading(tested, request),

@@ -26,3 +26,4 @@ export * from './checkers/answers.ts';
 export * from './checkers/claim.ts';
 export * from './checkers/views.ts';
 export * from './checkers/reasons.ts';
+export { runJob } from './program/remote.ts';

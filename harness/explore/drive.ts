@@ -93,4 +93,4 @@ function perform(actions: Actions, bench: Bench, name: string): void {
   if (action && isPossible(action, bench)) action.act(bench);
 }
 
-export const isPossible = (action: Action, bench: Bench): boolean => action.possible?.(bench.growing) ?? true;
+export const isPossible = (action: Action, bench: Bench): boolean => action.possible?.(bench) ?? true;

@@ -3,6 +3,7 @@ import type { Context, Offer } from '../context.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import { History } from '../history.ts';
 import { Bench } from '../lab/bench.ts';
+import { Reads } from '../lab/reads.ts';
 import type { Pace } from '../lab/pace.ts';
 import type { Budget } from './budget.ts';
 import { type Actions, replay, wander } from './drive.ts';
@@ -129,7 +130,7 @@ export class Explorer {
   async #run(drive: (bench: Bench, context: Context) => Promise<Schedule>): Promise<Seen> {
     const { target, dialect, offer, pace, watched } = this.#ground;
     this.#ground.reset();
-    const bench = new Bench({ target, dialect, pace, watched });
+    const bench = new Bench({ target, dialect, pace, watched, reads: deaf });
     this.#ground.current(bench);
     const context: Context = {
       get limit() {
@@ -146,6 +147,8 @@ export class Explorer {
     return { schedule, history: bench.growing, context, index: this.#ran };
   }
 }
+
+const deaf = new Reads().ignore();
 
 /** At most so many of a list, spread evenly over it: a budget that is too small still sees every part. */
 function* spread(schedules: Iterable<Schedule>, most: number): Generator<Schedule> {

@@ -1,5 +1,4 @@
 import type { Context } from '../context.ts';
-import type { History } from '../history.ts';
 import type { Lab } from '../lab/lab.ts';
 
 /**
@@ -24,7 +23,7 @@ export interface Action {
   readonly name: string;
   readonly act: (lab: Lab) => void;
   /** Left out: always possible. What is not possible when its turn comes is passed over. */
-  readonly possible?: (history: History) => boolean;
+  readonly possible?: (lab: Lab) => boolean;
 }
 
 /** The next due timer fires; `t2` the second of a tie. Not an actor's: it is there whenever a timer is. */

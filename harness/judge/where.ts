@@ -1,13 +1,10 @@
-import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Event, History } from '../history.ts';
 import type { Finding, Place } from '../outcome.ts';
+import { placesOf } from '../places.ts';
 import type { Recorder } from '../recorder.ts';
 
 /** Frames that a stack must hold for the coordinator's to be among them: the kit's own come first. */
 const depth = 60;
-const harness = fileURLToPath(new URL('../', import.meta.url));
-const suites = fileURLToPath(new URL('../../suites/', import.meta.url));
 
 /** Keeps the stack of each event of a run; taken while the code that caused the event is still on it. */
 export class Stacks {
@@ -47,28 +44,3 @@ export class Stacks {
     return second;
   }
 }
-
-/** The frames of a stack that are neither the kit's nor the platform's, innermost first. */
-export function placesOf(stack: string): readonly Place[] {
-  const places: Place[] = [];
-  for (const line of stack.split('\n')) {
-    const frame = /^\s*at (?:(?:async )?(.+?) \()?((?:file:\/\/)?\/[^\s)]+):(\d+):(\d+)\)?$/.exec(line);
-    if (!frame?.[2]) continue;
-    const path = frame[2].startsWith('file:') ? fileURLToPath(frame[2].replace(/\?.*$/, '')) : frame[2];
-    if (isKit(path)) continue;
-    const name = frame[1]?.replace(/^(?:new |async )/, '').replace(/ \[as .*$/, '');
-    places.push({
-      file: relative(process.cwd(), path),
-      line: Number(frame[3]),
-      column: Number(frame[4]),
-      ...(name && !name.includes('<anonymous>') ? { function: name } : {}),
-    });
-  }
-  return places;
-}
-
-/** The reference and its mutants are coordinators under test like any other; what loads TypeScript is not. */
-const isKit = (path: string): boolean =>
-  (path.startsWith(harness) && !path.slice(harness.length).includes('fixtures/')) ||
-  (path.startsWith(suites) && !/^(?:reference|mutants|nulls)\//.test(path.slice(suites.length))) ||
-  /\/node_modules\/(?:tsx|esbuild|get-tsconfig)\//.test(path);

@@ -87,6 +87,7 @@ export class Bench implements Lab {
     const asked = this.recorder.record('invoke', 'coordinator', undefined, undefined, setting);
     this.opened.push(await openCoordinator(this.#options.target, setting, this.reads));
     this.recorder.record('ok', 'coordinator', undefined, undefined, undefined, asked.seq);
+    this.#listenToDiagnostics();
     if (this.#options.watched) this.clients.watch();
   }
 
@@ -263,6 +264,13 @@ export class Bench implements Lab {
     if (isThenable(answered)) observe(answered, answer('ok'), answer('fail'));
     else answer('ok')(answered);
     return answered;
+  }
+
+  #listenToDiagnostics(): void {
+    const { current, recorder, tasks } = this;
+    current.diagnostics?.((record) => {
+      recorder.record('saw', 'diagnostic', tasks.nameOf(record?.task), undefined, record);
+    });
   }
 
   #reason(reason: readonly [unknown?]): void {

@@ -19,8 +19,18 @@ export class Programs implements ProgramKit {
     this.#bench = bench;
   }
 
-  job(id: string, program: Program, signal: AbortSignal, setting: JobSetting): Job {
-    return makeJob({ id, program, signal, setting, kit: this, reads: this.#bench.reads });
+  job(id: string, program: Program, controller: () => AbortController, setting: JobSetting): Job {
+    const { reads } = this.#bench;
+    return makeJob({
+      id,
+      program,
+      get signal() {
+        return controller().signal;
+      },
+      setting,
+      kit: this,
+      reads,
+    });
   }
 
   define(task: string, program: Program, setting: JobSetting): void {

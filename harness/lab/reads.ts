@@ -26,6 +26,12 @@ export class Reads {
     return this.#read.has(name);
   }
 
+  /** Everything that is read claims nothing any more: what an adapter reads is known before anything is explored. */
+  ignore(): this {
+    this.#suspended = Number.POSITIVE_INFINITY;
+    return this;
+  }
+
   /** What the kit itself reads meanwhile claims nothing. */
   unnoticed<T>(look: () => T): T {
     this.#suspended += 1;

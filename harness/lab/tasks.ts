@@ -11,7 +11,8 @@ export interface Submitted {
   readonly name: string;
   /** Which of the opened coordinators has it. */
   readonly coordinator: Bench['current'];
-  readonly controller: AbortController;
+  /** Made when the adapter first reads the signal, or the kit aborts it: an abort signal costs as much as ten promises. */
+  readonly controller: () => AbortController;
   handle: Handle | undefined;
   /** Calls that wait for the handle of an asynchronous submit. */
   readonly pending: (() => void)[];
@@ -30,10 +31,11 @@ export class Tasks {
 
   submit(name: string, program: Program, setting: JobSetting): void {
     const bench = this.#bench;
-    const controller = setting.signal === undefined ? new AbortController() : this.controller(setting.signal);
+    const controller =
+      setting.signal === undefined ? once(() => new AbortController()) : () => this.controller(setting.signal ?? '');
     const task: Submitted = { name, coordinator: bench.current, controller, handle: undefined, pending: [] };
     this.all.set(name, task);
-    const job = bench.programs.job(name, program, controller.signal, setting);
+    const job = bench.programs.job(name, program, controller, setting);
     const asked = bench.recorder.record('invoke', 'submit', name, setting.signal, setting);
     const refused = (error: unknown) => void bench.recorder.record('fail', 'submit', name, undefined, error, asked.seq);
     // A handle that comes later has no caller to throw at: the fault waits for the end of the workload.
@@ -62,7 +64,9 @@ export class Tasks {
 
   /** The signals that jobs were submitted with, by name; that of a job alone has the name of its task. */
   signals(): readonly (readonly [string, AbortSignal])[] {
-    const own = [...this.all.values()].map(({ name, controller }) => [name, controller.signal] as const);
+    const own = this.#bench.reads.has('job.signal')
+      ? [...this.all.values()].map(({ name, controller }) => [name, controller().signal] as const)
+      : [];
     const shared = [...this.#signals].map(([name, { signal }]) => [name, signal] as const);
     return [...shared, ...own.filter(([, signal]) => !shared.some(([, other]) => other === signal))];
   }
@@ -116,7 +120,7 @@ export class Tasks {
       this.#bench.ask('cancel', name, way, reason[0], perform);
     if (handle?.cancel) return ask('handle', () => handle.cancel?.(...reason));
     if (coordinator.cancel) return ask('id', () => coordinator.cancel?.(this.idOf(name), ...reason));
-    return ask('signal', () => controller.abort(...reason));
+    return ask('signal', () => controller().abort(...reason));
   }
 
   barrier(name: string): void {
@@ -149,4 +153,10 @@ export class Tasks {
     bench.clients.watchTask(task);
     for (const act of task.pending.splice(0)) act();
   }
+}
+
+/** Makes a thing when it is first wanted. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
