@@ -1,6 +1,6 @@
 import type { Finding, Place } from '../outcome.ts';
 import type { Stuck } from './frames.ts';
-import { placeOf } from './stack.ts';
+import { placeOf } from '../places.ts';
 
 /**
  * How a host came to its end. `blocked`: its event loop was never given back. `deadlock`: nothing was left that could

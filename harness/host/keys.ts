@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../digest.ts';
 import { QuiesceError } from '../errors.ts';
-import type { Case, Suite } from '../suite.ts';
+import type { Case, CaseText, Conditions, Suite } from '../suite.ts';
 import type { HostedCase } from './frames.ts';
-
-const { stringify } = JSON;
 
 /** What an outcome must know of a case. */
 export function hosted(tested: Case): HostedCase {
@@ -12,18 +10,20 @@ export function hosted(tested: Case): HostedCase {
     id,
     requirement: requirement.id,
     digest: digestOf(tested),
+    conditions: conditionsOf(text),
     level: text.level ?? requirement.level,
     severity: requirement.severity,
     modes: text.modes ?? requirement.modes,
   };
 }
 
-/** 12 hex digits over the words of a case and the source of its conduct; two outcomes compare only if it is equal. */
-function digestOf({ text, workload, premise, claims }: Case): string {
-  const hash = createHash('sha256').update(stringify(text)).update(String(workload)).update(String(premise));
-  for (const { expected, contradiction } of claims) hash.update(String(expected)).update(String(contradiction));
-  return hash.digest('hex').slice(0, 12);
-}
+const conditionsOf = ({ needs, anyOf, when, modes, inThread }: CaseText): Conditions => ({
+  needs,
+  ...(anyOf ? { anyOf } : {}),
+  ...(when ? { when } : {}),
+  ...(modes ? { modes } : {}),
+  ...(inThread ? { inThread } : {}),
+});
 
 /** All cases of several suites by their ids, in the order of the suites. */
 export function casesById(suites: readonly Suite[]): ReadonlyMap<string, Case> {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe } from '../describe.ts';
 import { QuiesceError } from '../errors.ts';
-import { placeOf, shown } from './stack.ts';
+import { placeOf, shown } from '../places.ts';
 
 interface Thrown {
   readonly name?: unknown;

@@ -3,7 +3,7 @@ import type { AnyTarget } from '../adapter/target.ts';
 import { QuiesceError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Suite } from '../suite.ts';
-import { shown } from './stack.ts';
+import { shown } from '../places.ts';
 import type { Address } from './frames.ts';
 import { suiteTrouble, targetTrouble } from './load-trouble.ts';
 import { checkTarget } from './target-check.ts';

@@ -6,7 +6,7 @@ import type { Trouble } from '../outcome.ts';
 import type { Death } from './death.ts';
 import type { Address, HostedCase, HostSettings, TargetFacts } from './frames.ts';
 import { fileOf } from './loading.ts';
-import { placeOf, shown } from './stack.ts';
+import { placeOf, shown } from '../places.ts';
 import type { HostProcess } from './supervisor.ts';
 
 /** What a host is told to load. */

@@ -2,7 +2,7 @@ import { describe } from '../describe.ts';
 import type { Finding } from '../outcome.ts';
 import type { Stray } from '../run-case.ts';
 import { exit, send } from './channel.ts';
-import { placeOf } from './stack.ts';
+import { placeOf } from '../places.ts';
 
 /** What the host is busy with, for frames that must name it. */
 export interface Now {

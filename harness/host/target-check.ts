@@ -7,7 +7,7 @@ import { QuiesceError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { profiles } from '../profile.ts';
 import type { TargetFacts } from './frames.ts';
-import { shown } from './stack.ts';
+import { shown } from '../places.ts';
 
 const { parse } = JSON;
 
