@@ -136,6 +136,7 @@ export class Bench implements Lab {
     for (const gate of gates) {
       this.recorder.record('invoke', 'open', undefined, gate);
       this.gates.open(gate);
+      this.programs.opened(gate);
     }
   }
 

@@ -26,6 +26,11 @@ export class Gates {
     return this.#open.has(name);
   }
 
+  /** Names of the gates that are open. */
+  opened(): Iterable<string> {
+    return this.#open;
+  }
+
   /** Names of closed gates at which somebody waits. */
   waitedFor(): readonly string[] {
     return [...this.#waiting].filter(([, waiting]) => waiting.size > 0).map(([name]) => name);

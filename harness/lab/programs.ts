@@ -3,6 +3,7 @@ import type { Job } from '../adapter/tasks.ts';
 import { QuiesceError } from '../errors.ts';
 import { makeJob } from '../program/job.ts';
 import type { ProgramKit } from '../program/kit.ts';
+import { openWire, type Wire } from '../program/wires.ts';
 import type { Bench } from './bench.ts';
 import type { JobSetting } from './lab.ts';
 
@@ -10,8 +11,9 @@ import type { JobSetting } from './lab.ts';
 export class Programs implements ProgramKit {
   /** How to cancel scopes and children from outside, by their full names. */
   readonly scopes = new Map<string, (reason?: unknown) => unknown>();
-  /** A line of a journal has come from another thread or process. */
-  elsewhere = false;
+  #wire: Wire | undefined;
+  /** Bodies elsewhere that have begun and not ended. */
+  readonly #away = new Set<string>();
   readonly #defined = new Map<string, { readonly program: Program; readonly setting: JobSetting }>();
   readonly #bench: Bench;
 
@@ -30,15 +32,47 @@ export class Programs implements ProgramKit {
       setting,
       kit: this,
       reads,
+      ...(this.#bench.pace.mode === 'real' ? { wire: () => this.#opened().address } : {}),
     });
+  }
+
+  /** A line of a journal has come from another thread or process. */
+  get elsewhere(): boolean {
+    return this.#wire !== undefined;
   }
 
   define(task: string, program: Program, setting: JobSetting): void {
     this.#defined.set(task, { program, setting });
   }
 
+  /** Tells bodies elsewhere that a gate is open. */
+  opened(gate: string): void {
+    this.#wire?.openGate(gate);
+  }
+
   /** Ends what bodies elsewhere are reached by. */
-  close(): void {}
+  close(): void {
+    this.#wire?.close();
+  }
+
+  #opened(): Wire {
+    if (this.#wire) return this.#wire;
+    const wire = openWire({
+      onLine: ({ task, mark, detail }) => {
+        if (mark === 'start') this.#away.add(task);
+        if (mark === 'end') this.#away.delete(task);
+        this.note(task, mark, detail);
+      },
+      // A killed body writes no end: that its wire was closed is the evidence.
+      onClose: (tasks) => {
+        for (const task of tasks) if (this.#away.delete(task)) this.note(task, 'end', 'killed');
+      },
+      onFault: (fault) => this.#bench.fault(fault),
+    });
+    for (const gate of this.#bench.gates.opened()) wire.openGate(gate);
+    this.#wire = wire;
+    return wire;
+  }
 
   note(task: string, mark: Mark, detail?: unknown): void {
     this.#bench.recorder.record('saw', mark, task, undefined, detail);
@@ -50,7 +84,7 @@ export class Programs implements ProgramKit {
 
   /** Whether the wire of that task's body still answers. */
   barrier(task: string): Promise<boolean> {
-    return Promise.reject(new Error(`the body of ${task} runs in this thread`));
+    return this.#wire?.barrier(task) ?? Promise.reject(new Error(`the body of ${task} runs in this thread`));
   }
 
   join(task: string): PromiseLike<unknown> {
