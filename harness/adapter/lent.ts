@@ -14,7 +14,10 @@ export interface Lent {
   /** Runs `body` so that no cancel reaches it. Gives `shield`. */
   shield?(body: Body): PromiseLike<unknown>;
   /** Runs `body` under a time limit; hands it the limit, if it can be moved or read. Gives `within`. */
-  within?(ms: number, body: (signal?: AbortSignal | null, limit?: Limit) => Promise<Json>): PromiseLike<unknown>;
+  within?(
+    ms: number,
+    body: (signal?: AbortSignal | null, limit?: Limit, lent?: Lent) => Promise<Json>,
+  ): PromiseLike<unknown>;
   /** Runs `body` in a cancel scope and hands out, at once, how to cancel it from outside. Gives `scope`. */
   scope?(body: Body, opened: (cancel: (reason?: unknown) => unknown) => void): PromiseLike<unknown>;
   /** Needs all: the first failure ends the others. Gives `all`. */
@@ -29,9 +32,9 @@ export interface Lent {
   /** The first success wins. Gives `any`. */
   any?(bodies: readonly Body[]): PromiseLike<unknown>;
   /** Runs `owner`, waits for what it spawned; a failure ends the others. Gives `group`. */
-  group?(owner: (spawn: Spawn, signal?: AbortSignal | null) => Promise<Json>): PromiseLike<unknown>;
+  group?(owner: Owner): PromiseLike<unknown>;
   /** As `group`, but a failure leaves the others alone. Gives `supervise`. */
-  supervise?(owner: (spawn: Spawn, signal?: AbortSignal | null) => Promise<Json>): PromiseLike<unknown>;
+  supervise?(owner: Owner): PromiseLike<unknown>;
   /** Starts a child of this task, in no group. Gives `spawn`. */
   spawn?: Spawn;
   /**
@@ -55,8 +58,13 @@ export interface Lent {
   transaction?(body: (data: Transaction, signal?: AbortSignal | null) => Promise<Json>): PromiseLike<unknown>;
 }
 
-/** One part of a body, run once. */
-export type Body = (signal?: AbortSignal | null) => Promise<Json>;
+/**
+ * One part of a body, run once. `lent`: what the library lends to this part, where it differs from what the part
+ * around it was lent, as a wait does that ends with the cancel scope it is called in; else leave it out.
+ */
+export type Body = (signal?: AbortSignal | null, lent?: Lent) => Promise<Json>;
+/** The body of a group; its arguments as those of `Body`. */
+export type Owner = (spawn: Spawn, signal?: AbortSignal | null, lent?: Lent) => Promise<Json>;
 /** Starts a child and returns at once. */
 export type Spawn = (body: Body) => Child;
 export interface Child {

@@ -1,0 +1,56 @@
+import type { Json } from '../../harness/index.ts';
+import type { Choices } from './settings.ts';
+
+/** One choice that the reference can be put in, and what comes with it. */
+export interface Variant {
+  readonly option: string;
+  readonly value: string;
+  /** The choice with its numbers, where it has some. */
+  readonly choice?: Json;
+  readonly implies?: Choices;
+}
+
+/**
+ * Every value that the requirements of cancellation read, but for the defaults and the deviations; one at a time from
+ * the default. In JavaScript `exception` and `signal` are one mechanism seen from two sides: the waits of a body raise
+ * what its signal says. Tables of names, and a bare flag that is polled, are left to adapters of other systems.
+ */
+export const variants: readonly Variant[] = [
+  { option: 'cancel.return', value: 'confirmed', implies: { 'cancel.wait': 'quiesced' } },
+  { option: 'cancel.return', value: 'void' },
+  { option: 'cancel.wait', value: 'quiesced' },
+  { option: 'cancel.delivery', value: 'exception' },
+  { option: 'cancel.delivery', value: 'kill' },
+  { option: 'cancel.delivery', value: 'tell-then-kill', choice: { value: 'tell-then-kill', after: 50 } },
+  { option: 'cancel.trigger', value: 'level' },
+  { option: 'cancel.binding', value: 'sticky' },
+  { option: 'cancel.terminal', value: 'error' },
+  { option: 'cancel.terminal', value: 'ignore' },
+  { option: 'cancel.unknown', value: 'error' },
+  { option: 'cancel.unknown', value: 'ignore' },
+  { option: 'cancel.unknown', value: 'tombstone' },
+  { option: 'cancel.second', value: 'noop-false' },
+  { option: 'cancel.second', value: 'error' },
+  { option: 'cancel.second', value: 'escalate' },
+  { option: 'cancel.reply', value: 'silent', implies: { 'cancel.return': 'void' } },
+  { option: 'cancelAll.answer', value: 'list' },
+  { option: 'cancelAll.answer', value: 'void' },
+  { option: 'cancelAll.scope', value: 'running' },
+  { option: 'cancelAll.scope', value: 'queued' },
+  { option: 'cleanup.error', value: 'failed' },
+  { option: 'client.disconnect', value: 'cancel-last' },
+  { option: 'client.disconnect', value: 'cancel-owner' },
+  { option: 'group.childCancel', value: 'continue' },
+  { option: 'group.childCancel', value: 'ends-group' },
+  { option: 'queued.cancel', value: 'at-dequeue' },
+  { option: 'reason.kept', value: 'last' },
+  { option: 'reason.kept', value: 'all' },
+  { option: 'terminal.authority', value: 'body-first' },
+  { option: 'terminal.when', value: 'at-acceptance', implies: { 'cancel.binding': 'sticky' } },
+];
+
+/** The choices of a variant, all together. */
+export const choicesOf = ({ option, value, choice, implies }: Variant): Choices => ({
+  ...implies,
+  [option]: choice ?? value,
+});

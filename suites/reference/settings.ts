@@ -1,0 +1,88 @@
+import type { Json } from '../../harness/index.ts';
+
+export type Choices = Readonly<Record<string, Json>>;
+
+/** The choices of one reference: where several behaviours are right, which one it has. */
+export interface Settings {
+  readonly positive: 'accepted' | 'confirmed' | 'void';
+  /** A cancel answers when the task has ended. */
+  readonly waits: boolean;
+  readonly delivery: 'signal' | 'exception' | 'kill' | 'tell-then-kill';
+  /** How long a told thread may go on, in ms. */
+  readonly killAfter: number;
+  /** Waits that begin after a cancel raise it again. */
+  readonly level: boolean;
+  readonly sticky: boolean;
+  readonly terminal: 'negative' | 'error' | 'ignore';
+  readonly unknown: 'negative' | 'error' | 'ignore' | 'tombstone';
+  readonly second: 'noop-true' | 'noop-false' | 'error' | 'escalate';
+  readonly scope: 'all' | 'running' | 'queued';
+  readonly total: 'count' | 'list' | 'void';
+  readonly cleanupError: 'cancelled' | 'failed';
+  readonly childCancel: 'by-primitive' | 'continue' | 'ends-group';
+  readonly disconnect: 'detach' | 'cancel-last' | 'cancel-owner';
+  readonly slow: 'disconnect' | 'drop-oldest' | 'drop-newest';
+  readonly buffer: number;
+  readonly kept: 'first' | 'last' | 'all';
+  /** A body may send the terminal event. */
+  readonly bodyFirst: boolean;
+  /** The outcome is published when the cancel is accepted. */
+  readonly early: boolean;
+  /** A cancelled entry leaves the queue at its turn. */
+  readonly lazyQueue: boolean;
+  /** How many ended tasks are remembered. */
+  readonly retention: number;
+  /** Tasks are to be known by the calls they make; costs a context a task, so it is off where no choice needs it. */
+  readonly knowsCallers: boolean;
+}
+
+/** Reads the choices; what is not chosen has its default. */
+export function settingsOf(choices: Choices): Settings {
+  const word = (option: string, otherwise: string): string => wordOf(choices[option]) ?? otherwise;
+  const read = {
+    positive: word('cancel.return', 'accepted'),
+    waits: word('cancel.return', '') === 'confirmed' || word('cancel.wait', '') === 'quiesced',
+    delivery: word('cancel.delivery', 'signal'),
+    killAfter: numberOf(choices['cancel.delivery'], 'after', 50),
+    level: word('cancel.trigger', '') === 'level',
+    sticky: word('cancel.binding', '') === 'sticky' || word('terminal.when', '') === 'at-acceptance',
+    terminal: word('cancel.terminal', 'negative'),
+    unknown: word('cancel.unknown', 'negative'),
+    second: word('cancel.second', 'noop-true'),
+    scope: word('cancelAll.scope', 'all'),
+    total: word('cancelAll.answer', 'count'),
+    cleanupError: word('cleanup.error', 'cancelled'),
+    childCancel: word('group.childCancel', 'by-primitive'),
+    disconnect: word('client.disconnect', 'detach'),
+    slow: word('client.slow', 'disconnect'),
+    buffer: numberOf(choices['client.buffer'], 'count', 1024),
+    kept: word('reason.kept', 'first'),
+    bodyFirst: word('terminal.authority', '') === 'body-first',
+    early: word('terminal.when', '') === 'at-acceptance',
+    lazyQueue: word('queued.cancel', '') === 'at-dequeue',
+    retention: numberOf(choices['retention'], 'count', 100),
+    knowsCallers: word('cancel.wait', '') === 'quiesced' || 'shutdown.self' in choices,
+  };
+  // The words were checked against the kit's options when the list of dialects was written; its test does so again.
+  return { ...read, knowsCallers: read.knowsCallers || read.waits } as Settings;
+}
+
+/** Bodies run in threads, which can be killed. */
+export const inThreads = ({ delivery }: Settings): boolean => delivery === 'kill' || delivery === 'tell-then-kill';
+
+function wordOf(choice: Json | undefined): string | undefined {
+  if (typeof choice === 'string') return choice;
+  const value = fieldOf(choice, 'value');
+  return typeof value === 'string' ? value : undefined;
+}
+
+function numberOf(choice: Json | undefined, field: string, otherwise: number): number {
+  if (typeof choice === 'number') return choice;
+  const value = fieldOf(choice, field) ?? fieldOf(choice, 'value');
+  return typeof value === 'number' ? value : otherwise;
+}
+
+const fieldOf = (choice: Json | undefined, field: string): Json | undefined =>
+  choice !== null && typeof choice === 'object' && !Array.isArray(choice)
+    ? (choice as Readonly<Record<string, Json>>)[field]
+    : undefined;

@@ -1,0 +1,101 @@
+import type { Client } from '../../harness/index.ts';
+import { TooSlow } from './errors.ts';
+import type { Told } from './core.ts';
+import type { Deferred } from './deferred.ts';
+import { deferred } from './deferred.ts';
+import type { Settings } from './settings.ts';
+
+/** What a client pulls from: a bounded buffer, and an end. */
+export class Stream implements Client {
+  paused = false;
+  /** Events put aside for it, the oldest first. */
+  readonly buffer: (Told | Gap)[] = [];
+  readonly #settings: Pick<Settings, 'slow' | 'buffer'>;
+  readonly #onLeave: (how: 'closed' | 'dropped') => void;
+  #reader: Deferred<Told | Gap | undefined> | undefined;
+  #ended = false;
+  #cause: Error | undefined;
+
+  constructor(settings: Pick<Settings, 'slow' | 'buffer'>, onLeave: (how: 'closed' | 'dropped') => void) {
+    this.#settings = settings;
+    this.#onLeave = onLeave;
+  }
+
+  next(): Promise<Told | Gap | undefined> {
+    this.#reader = deferred();
+    const { promise } = this.#reader;
+    this.#serve();
+    return promise;
+  }
+
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.#serve();
+  }
+
+  close(): void {
+    this.#onLeave('closed');
+    this.end();
+  }
+
+  drop(): void {
+    this.#onLeave('dropped');
+    this.end();
+  }
+
+  /** One event for this client. A buffer that is full makes room as was declared; a terminal event is never lost. */
+  push(event: Told): void {
+    if (this.#ended) return;
+    if (this.buffer.length >= this.#settings.buffer && !this.#makeRoom(event)) return;
+    this.buffer.push(event);
+    this.#serve();
+  }
+
+  /** No more events will come; what is buffered can still be read. */
+  end(cause?: Error): void {
+    this.#ended = true;
+    this.#cause = cause;
+    this.#serve();
+  }
+
+  /** False: the event is not to be kept. */
+  #makeRoom(event: Told): boolean {
+    const { slow, buffer } = this.#settings;
+    if (slow === 'disconnect') {
+      this.#onLeave('closed');
+      this.end(new TooSlow(buffer));
+      return false;
+    }
+    if (slow === 'drop-newest') {
+      const last = this.buffer.at(-1);
+      if (last?.type !== 'gap') this.buffer.splice(-1, 1, gap(event.task));
+      if (!event.terminal) return false;
+      return true;
+    }
+    this.buffer.splice(0, this.buffer[0]?.type === 'gap' ? 2 : 1, gap(event.task));
+    return true;
+  }
+
+  #serve(): void {
+    const reader = this.#reader;
+    if (!reader || this.paused) return;
+    const event = this.buffer.shift();
+    if (!event && !this.#ended) return;
+    this.#reader = undefined;
+    if (event || !this.#cause) reader.resolve(event);
+    else reader.reject(this.#cause);
+  }
+}
+
+/** Stands where events were left out. */
+export interface Gap {
+  readonly type: 'gap';
+  readonly task: string;
+  readonly terminal: false;
+}
+
+const gap = (task: string): Gap => ({ type: 'gap', task, terminal: false });

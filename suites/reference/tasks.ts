@@ -1,0 +1,236 @@
+import type { Job, Json } from '../../harness/index.ts';
+import { Cancelled, Refused, TimedOut } from './errors.ts';
+import { type BodyEnd, type Core, type Outcome, type Stop, Task } from './core.ts';
+import { deferred } from './deferred.ts';
+import { lend } from './lent.ts';
+import { Scope } from './scope.ts';
+import { after } from './timer.ts';
+import { reportLate, send } from './events.ts';
+
+/** Takes a job on. It starts in a turn of its own, so that whoever submits can still cancel it or listen to it. */
+export function submit(core: Core, job: Job): Task {
+  core.parts.admit(core, job);
+  const task = new Task(job, core.parts.taskScope(core));
+  // Nobody has to look at a result: one that is cancelled and not awaited is no stray error.
+  task.result.promise.catch(ignore);
+  core.tasks.set(task.id, task);
+  core.parts.follow(core, task, job.signal);
+  if (!task.outcome) core.parts.enqueue(core, task);
+  return task;
+}
+
+/** A further wait for the result, answered like the first one. */
+export function resultOf(core: Core, id: string): Promise<Json> {
+  const task = core.tasks.get(id);
+  if (!task) return Promise.reject(new Refused('UNKNOWN', `no task is known as "${id}"`));
+  const waiter = deferred<Json>();
+  task.waiters.push(waiter);
+  if (task.outcome) core.parts.settle(core, task, task.outcome);
+  return waiter.promise;
+}
+
+export function admit(core: Core, job: Job): void {
+  if (core.closing) throw new Refused('CLOSED', 'the coordinator is shutting down');
+  const known = core.tasks.get(job.id);
+  if (known && !(known.outcome && !known.holds)) throw new Refused('DUPLICATE', `a task "${job.id}" is alive`);
+  if (core.queueLimit === Number.POSITIVE_INFINITY) return;
+  // Those that will start in this turn wait for nobody.
+  const free = core.limit - core.running.size;
+  if (waiting(core) - free >= core.queueLimit) throw new Refused('FULL', `${core.queueLimit} tasks wait already`);
+}
+
+export const taskScope = (): Scope => new Scope();
+
+export function enqueue(core: Core, task: Task): void {
+  core.queue.add(task);
+  const tomb = core.tombstones.size > 0 && core.tombstones.has(task.id);
+  if (tomb) {
+    const reason = core.tombstones.get(task.id);
+    core.tombstones.delete(task.id);
+    core.parts.accept(core, task, { kind: 'cancelled', reasons: [reason] });
+  }
+  pump(core);
+}
+
+/** Starts what may start, in the next microtask: one pump at a time. */
+export function pump(core: Core): void {
+  if (core.pumping || core.queue.entries.length === 0 || core.running.size >= core.limit) return;
+  core.pumping = true;
+  queueMicrotask(() => {
+    core.pumping = false;
+    while (core.running.size < core.limit) {
+      const task = core.parts.next(core);
+      if (!task) break;
+      core.parts.start(core, task);
+    }
+  });
+}
+
+export function next(core: Core): Task | undefined {
+  let task = core.queue.take();
+  while (task?.outcome) task = core.queue.take();
+  return task;
+}
+
+export const waiting = (core: Core): number => {
+  const { entries } = core.queue;
+  return core.settings.lazyQueue ? entries.filter((task) => !task.outcome).length : entries.length;
+};
+
+export function start(core: Core, task: Task): void {
+  task.state = 'running';
+  task.startedAt = performance.now();
+  task.holds = true;
+  core.running.add(task);
+  send(core, task, 'started', undefined, false);
+  const { timeout } = task.job;
+  if (timeout !== undefined) limitTask(core, task, timeout);
+  if (task.stop) return void finish(core, task, { error: task.scope.reason });
+  core.parts.watch(core, task, run(core, task));
+}
+
+function run(core: Core, task: Task): Promise<Json> {
+  try {
+    return core.callers ? core.callers.run(task, () => core.parts.body(core, task)) : core.parts.body(core, task);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+export const body = (core: Core, task: Task): Promise<Json> =>
+  task.job.run(task.scope.signal, lend(core, task, task.scope));
+
+/** No time at all ends a task before its body begins; any other limit counts from its start. */
+function limitTask(core: Core, task: Task, ms: number): void {
+  const expire = (): void => {
+    if (!task.stop) core.parts.accept(core, task, { kind: 'timeout', reasons: [new TimedOut(ms)] });
+  };
+  task.scope.deadline = performance.now() + ms;
+  if (ms > 0) task.disarm = after(ms, expire);
+  else expire();
+}
+
+export function watch(core: Core, task: Task, ending: Promise<Json>): void {
+  ending.then(
+    (value) => void finish(core, task, { value }),
+    (error: unknown) => void finish(core, task, { error }),
+  );
+}
+
+/** The body has ended: its children end, then its cleanup runs, then the outcome is published. Never rejects. */
+async function finish(core: Core, task: Task, end: BodyEnd): Promise<void> {
+  task.disarm();
+  if (task.children.size > 0) await endChildren(task, end);
+  const errors = task.cleanups.length > 0 ? await core.parts.cleanUp(core, task) : none;
+  core.parts.conclude(core, task, core.parts.judge(core, task, end, errors));
+  core.parts.end(core, task);
+}
+
+/** Children may end in peace, unless what they work for has failed. */
+async function endChildren(task: Task, end: BodyEnd): Promise<void> {
+  if ('error' in end) task.scope.cancel(end.error);
+  // A child may spawn while it is awaited.
+  while (task.children.size > 0) await Promise.all(task.children);
+}
+
+export function defer(_core: Core, task: Task, cleanup: () => Promise<void>): void {
+  task.cleanups.push(cleanup);
+}
+
+export async function cleanUp(_core: Core, task: Task): Promise<readonly unknown[]> {
+  const errors: unknown[] = [];
+  for (let cleanup = task.cleanups.pop(); cleanup; cleanup = task.cleanups.pop()) {
+    try {
+      await cleanup();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  return errors;
+}
+
+/** A stop decides the outcome only if the body went along with it; a limit that has passed always does. */
+export function judge(core: Core, task: Task, end: BodyEnd, cleanup: readonly unknown[]): Outcome {
+  const { stop, scope } = task;
+  const { sticky, cleanupError } = core.settings;
+  const thrown = 'error' in end && !(stop && Object.is(end.error, scope.reason));
+  const errors = [...(thrown ? [end.error] : none), ...task.errors, ...cleanup];
+  const yielded = !stop || ('value' in end && stop.kind === 'cancelled' && !sticky);
+  if (yielded && errors.length === 0 && 'value' in end) return { kind: 'completed', value: end.value, data: end.value };
+  if (!stop || (errors.length > 0 && (yielded || cleanupError === 'failed'))) return failed(errors);
+  return stopped(core, stop, errors);
+}
+
+function failed(errors: readonly unknown[]): Outcome {
+  const error = errors.length === 1 ? errors[0] : new AggregateError(errors, 'the task failed in several ways');
+  return { kind: 'failed', error, data: error };
+}
+
+/** The outcome of a task that was stopped; `errors`: what was thrown on the way out. */
+export function stopped(core: Core, stop: Stop, errors: readonly unknown[] = none): Outcome {
+  const reason = reasonOf(core, stop);
+  if (stop.kind === 'timeout') {
+    const error = stop.reasons[0] as TimedOut;
+    Object.assign(error, { suppressed: errors });
+    return { kind: 'timeout', error, data: error };
+  }
+  return { kind: 'cancelled', error: new Cancelled(reason, errors), data: reason };
+}
+
+function reasonOf(core: Core, { reasons }: Stop): unknown {
+  if (core.settings.kept === 'last') return reasons.at(-1);
+  return core.settings.kept === 'all' && reasons.length > 1 ? [...reasons] : reasons[0];
+}
+
+export function conclude(core: Core, task: Task, outcome: Outcome): void {
+  if (task.outcome) return reportLate(core, task, outcome);
+  task.outcome = outcome;
+  task.state = outcome.kind;
+  task.unfollow();
+  core.parts.settle(core, task, outcome);
+  core.parts.announce(core, task, outcome);
+}
+
+export function settle(_core: Core, task: Task, { kind, value, error }: Outcome): void {
+  for (const waiter of task.waiters.splice(0)) {
+    if (kind === 'completed') waiter.resolve(value as Json);
+    else waiter.reject(error);
+  }
+}
+
+export function end(core: Core, task: Task): void {
+  task.scope.close();
+  core.parts.release(core, task);
+  task.ended.resolve();
+  remember(core, task);
+  if (core.idlers.length > 0) wakeIdlers(core);
+}
+
+export function release(core: Core, task: Task): void {
+  task.holds = false;
+  if (core.running.delete(task)) pump(core);
+}
+
+/** Nothing waits and nothing runs, but for one task that asks. */
+export function isIdle(core: Core, except?: Task): boolean {
+  const others = core.running.size - (except && core.running.has(except) ? 1 : 0);
+  return others === 0 && core.parts.waiting(core) === 0;
+}
+
+function wakeIdlers(core: Core): void {
+  for (const idler of core.idlers.splice(0)) {
+    if (isIdle(core, idler.except)) idler.done.resolve();
+    else core.idlers.push(idler);
+  }
+}
+
+/** Keeps an ended task for those who ask later, and forgets the oldest one of too many. */
+function remember(core: Core, task: Task): void {
+  core.remembered.push(task);
+  if (core.remembered.length <= core.settings.retention) return;
+  const oldest = core.remembered.shift();
+  if (oldest && core.tasks.get(oldest.id) === oldest) core.tasks.delete(oldest.id);
+}
+
+const none: readonly unknown[] = [];
+const ignore = (): void => {};

@@ -1,0 +1,31 @@
+import type { Core, Task } from './core.ts';
+import { Lock } from './locks.ts';
+import type { Scope } from './scope.ts';
+import { after } from './timer.ts';
+
+/** Where a cancel is delivered over and over, no wait begins in a cancelled scope; a shield is a scope of its own. */
+export function enter(core: Core, _task: Task, scope: Scope): void {
+  if (core.settings.level && scope.cancelled) throw scope.reason;
+}
+
+/** Waits so many ms, or until the scope is cancelled. */
+export function sleep(_core: Core, _task: Task, scope: Scope, ms: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = scope.onCancel((reason) => {
+      disarm();
+      leave();
+      reject(reason);
+    });
+    const disarm = after(ms, () => {
+      leave();
+      resolve();
+    });
+  });
+}
+
+/** Waits for the lock of that name, or until the scope is cancelled. */
+export function take(core: Core, _task: Task, scope: Scope, name: string): Promise<() => void> {
+  let lock = core.locks.get(name);
+  if (!lock) core.locks.set(name, (lock = new Lock()));
+  return lock.take(scope);
+}
