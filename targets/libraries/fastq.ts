@@ -1,7 +1,7 @@
 import fastq from 'fastq';
 import { defineTarget, type Job, type Json } from '../../harness/index.ts';
 
-/** Each of its ways to drop what waits is a flush: none of them ends the queue. */
+/** Its ways to drop what waits end nothing else: `abort` rejects what it drops, `kill` forgets it. */
 export const target = defineTarget({
   name: 'fastq',
   profile: 'limiter',
@@ -12,10 +12,10 @@ export const target = defineTarget({
       submit: (job) => ({ result: queue.push(job) }),
       idle: () => queue.drained(),
       query: () => ({ running: queue.running(), queued: queue.length() }),
+      cancelAll: () => queue.abort(),
       shutdown: {
         kill: () => queue.kill(),
         killAndDrain: () => queue.killAndDrain(),
-        abort: () => queue.abort(),
       },
     };
   },

@@ -22,12 +22,13 @@ export const target = defineTarget({
     const queue = new PQueue(concurrency === undefined ? {} : { concurrency });
     return {
       submit({ run, signal, timeout, priority }) {
-        const options = { signal, timeout, ...(priority === undefined ? {} : { priority }) };
+        const limits = timeout === undefined ? {} : { timeout };
+        const options = { signal, ...limits, ...(priority === undefined ? {} : { priority }) };
         return { result: queue.add((given) => run(given.signal), options) };
       },
       idle: () => queue.onIdle(),
       query: () => ({ running: queue.pending, queued: queue.size }),
-      shutdown: { clear: () => queue.clear() },
+      cancelAll: () => queue.clear(),
       policies: {
         rate({ calls, per }) {
           const limited = new PQueue({ intervalCap: calls, interval: per });

@@ -1,7 +1,8 @@
 /** What clients are told about a task. */
 export interface StreamEvent {
   readonly type: string;
-  readonly key: string;
+  /** The key of the task. */
+  readonly task: string;
   readonly data: unknown;
 }
 

@@ -25,7 +25,7 @@ export class StreamTask {
   async sendEvent(type: string, data?: unknown, signal?: AbortSignal): Promise<void> {
     for (const client of this.#clients.of(this.key)) {
       signal?.throwIfAborted();
-      await client.deliver({ type, key: this.key, data });
+      await client.deliver({ type, task: this.key, data });
     }
   }
 

@@ -1,6 +1,6 @@
-import type { Client, Coordinator, Handle, Listener, TaskEvent } from '../../../harness/index.ts';
+import type { Client, Coordinator, Handle, Listener } from '../../../harness/index.ts';
 import type { AsyncTask } from './async-task.ts';
-import { QueueClient, type ClientRegistry, type StreamEvent } from './clients.ts';
+import { QueueClient, type ClientRegistry } from './clients.ts';
 import type { Body } from './stream-task.ts';
 
 /** What the coordinator offers in both of its recorded states. */
@@ -13,7 +13,7 @@ interface StreamingCoordinator {
 /** Presents what both recorded states of the coordinator have in common. */
 export function present(tasks: StreamingCoordinator): Coordinator {
   const listen = (listener: Listener, key?: string) => {
-    const client = { deliver: (event: StreamEvent) => listener(shown(event)) };
+    const client = { deliver: listener };
     tasks.clients.connect(client, key);
     return () => tasks.clients.disconnect(client);
   };
@@ -46,13 +46,8 @@ function connected(tasks: StreamingCoordinator, key: string | undefined): Client
     client.end();
   };
   return {
-    next: async () => {
-      const event = await client.next();
-      return event && shown(event);
-    },
+    next: () => client.next(),
     close: leave,
     drop: leave,
   };
 }
-
-const shown = ({ type, key, data }: StreamEvent): TaskEvent => ({ type, task: key, data });
