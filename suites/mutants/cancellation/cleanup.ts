@@ -1,0 +1,47 @@
+import { faultsOf, type Mutant } from '../mutant.ts';
+
+/** Faults in what comes before the outcome, and in waits after a cancel. */
+export const cleanup: readonly Mutant[] = [
+  ...faultsOf('CAN-16', {
+    'raced-against-the-abort': {
+      fault: 'the wrapper races the body against the abort of its signal and publishes the outcome when the abort wins',
+      trips: ['CAN-18', 'CAN-19', 'CAN-22', 'OBS-09', 'PAT-04', 'PAT-07', 'RAC-03', 'SHU-09'],
+      parts: (p) => ({
+        ...p,
+        watch: (core, task, body) => {
+          const aborted = new Promise<never>((_, reject) => void task.scope.onCancel(reject));
+          p.watch(core, task, Promise.race([body, aborted]));
+        },
+      }),
+    },
+    'cleanup-not-awaited': {
+      fault: 'registered cleanup is started but not awaited before the outcome is published',
+      trips: ['CAN-18', 'RAC-18', 'SHU-09'],
+      parts: (p) => ({ ...p, cleanUp: async (core, task) => (void p.cleanUp(core, task), []) }),
+    },
+    'ended-at-acceptance': {
+      fault: 'the ended promise resolves together with the outcome, at acceptance',
+      trips: ['OBS-09', 'OBS-10', 'REL-08'],
+      dialect: { 'terminal.when': 'at-acceptance', 'cancel.binding': 'sticky' },
+      parts: (p) => ({
+        ...p,
+        settle: (core, task, end) => {
+          p.settle(core, task, end);
+          task.ended.resolve();
+        },
+      }),
+    },
+  }),
+  ...faultsOf('CAN-17', {
+    'waits-reject-once-cancelled': {
+      fault: 'a lent wait that begins after the cancellation was delivered rejects at once, and nothing can mask that',
+      trips: ['PAT-26', 'RAC-19'],
+      parts: (p) => ({
+        ...p,
+        enter: (_core, task) => {
+          if (task.scope.cancelled) throw task.scope.reason;
+        },
+      }),
+    },
+  }),
+];

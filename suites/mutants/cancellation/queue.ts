@@ -1,0 +1,65 @@
+import type { Core } from '../../reference/core.ts';
+import { faultsOf, type Mutant } from '../mutant.ts';
+
+const flagged = new WeakSet<Core>();
+
+/** Faults with tasks that wait, and with cancelling all at once. */
+export const queue: readonly Mutant[] = [
+  ...faultsOf('CAN-11', {
+    'starts-at-its-turn': {
+      fault: 'cancel() of a queued task settles it but leaves the entry in the queue, and the dequeue does not look',
+      trips: ['CAN-12', 'CAN-21', 'CAN-29', 'CAN-30', 'RAC-02', 'REL-12', 'SHU-08'],
+      parts: (p) => ({ ...p, withdraw: () => {}, next: (core) => core.queue.take() }),
+    },
+  }),
+  ...faultsOf('CAN-12', {
+    'dropped-unsettled': {
+      fault: 'cancelling takes the entry off the queue without settling its result or publishing its event',
+      trips: ['CAN-21', 'CAN-29', 'OBS-01', 'RAC-02', 'SHU-08'],
+      parts: (p) => ({ ...p, discard: (core, task) => p.withdraw(core, task) }),
+    },
+    'counted-until-its-turn': {
+      fault: 'a cancelled queued task is settled but counted as queued until its turn',
+      trips: ['OBS-06', 'REL-12'],
+      parts: (p) => ({ ...p, withdraw: () => {} }),
+    },
+  }),
+  ...faultsOf('CAN-21', {
+    'skips-every-second': {
+      fault:
+        'iterates with an index over an array from which settled tasks are spliced, so that it skips every second queued task',
+      trips: ['SHU-07', 'SHU-08'],
+      parts: (p) => ({
+        ...p,
+        *live(core) {
+          for (let at = 0; at < core.queue.entries.length; at += 1) yield* core.queue.entries.slice(at, at + 1);
+          yield* core.running;
+        },
+      }),
+    },
+    'next-submit-too': {
+      fault: 'cancelAll() sets a flag that the next submit reads too',
+      trips: ['RAC-24'],
+      parts: (p) => ({
+        ...p,
+        cancelAll: (core, reason) => (flagged.add(core), p.cancelAll(core, reason)),
+        enqueue: (core, task) => {
+          p.enqueue(core, task);
+          if (flagged.delete(core)) p.accept(core, task, { kind: 'cancelled', reasons: [undefined] });
+        },
+      }),
+    },
+    'counts-the-running-only': {
+      fault: 'counts only the running tasks in its answer although it cancels all',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        total: (core, reached) =>
+          p.total(
+            core,
+            reached.filter(({ startedAt }) => startedAt !== undefined),
+          ),
+      }),
+    },
+  }),
+];

@@ -1,0 +1,64 @@
+import { Cancelled } from '../../reference/errors.ts';
+import { faultsOf, type Mutant } from '../mutant.ts';
+
+const unexplained = ({ suppressed }: Cancelled): Cancelled => new Cancelled(undefined, suppressed);
+
+/** Faults with the reason of a cancel. */
+export const reasons: readonly Mutant[] = [
+  ...faultsOf('CAN-14', {
+    'constant-in-the-event': {
+      fault: 'the terminal event carries the constant "external_cancellation" instead of the reason',
+      trips: ['CAN-15'],
+      parts: (p) => ({
+        ...p,
+        payload: (core, task, end) => (end.kind === 'cancelled' ? 'external_cancellation' : p.payload(core, task, end)),
+      }),
+    },
+    'left-out-of-the-result': {
+      fault: 'the result is rejected with a new error that leaves the reason out',
+      trips: ['CAN-15', 'RAC-05'],
+      parts: (p) => ({
+        ...p,
+        settle: (core, task, end) =>
+          p.settle(core, task, end.error instanceof Cancelled ? { ...end, error: unexplained(end.error) } : end),
+      }),
+    },
+  }),
+  ...faultsOf('CAN-15', {
+    'overwritten-by-each-cancel': {
+      fault: 'each cancel() overwrites the stored reason',
+      trips: ['RAC-05', 'SHU-07'],
+      parts: (p) => ({
+        ...p,
+        second: (core, task, reason) => {
+          task.stop?.reasons.splice(0, 1, reason);
+          return p.second(core, task, reason);
+        },
+      }),
+    },
+  }),
+  ...faultsOf('CAN-30', {
+    'only-truthy-reasons': {
+      fault: 'a task whose body was rejected counts as cancelled only if its stored reason is truthy',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        judge: (core, task, end, errors) =>
+          'error' in end && !task.stop?.reasons[0]
+            ? { kind: 'failed', error: end.error, data: end.error }
+            : p.judge(core, task, end, errors),
+      }),
+    },
+    'only-errors-as-reasons': {
+      fault: 'a task whose body was rejected counts as cancelled only if the rejection is an Error',
+      trips: ['CAN-14', 'CAN-15'],
+      parts: (p) => ({
+        ...p,
+        judge: (core, task, end, errors) =>
+          'error' in end && !(end.error instanceof Error)
+            ? { kind: 'failed', error: end.error, data: end.error }
+            : p.judge(core, task, end, errors),
+      }),
+    },
+  }),
+];
