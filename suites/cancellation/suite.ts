@@ -10,6 +10,7 @@ import { disconnect } from './disconnect.ts';
 import { ended } from './ended.ts';
 import { errors } from './errors.ts';
 import { family } from './family.ts';
+import { grid } from './grid.ts';
 import { neighbours } from './neighbours.ts';
 import { outcome } from './outcome.ts';
 import { queue } from './queue.ts';
@@ -23,8 +24,7 @@ import { unwatched } from './unwatched.ts';
 import { waiters } from './waiters.ts';
 import { waiting } from './waiting.ts';
 
-/** What a coordinator owes a task, its clients and whoever awaits it, once the task is cancelled. */
-export const suite = defineSuite(readCatalogue(import.meta.url), {
+const cases = {
   ...delivery,
   ...neighbours,
   ...outcome,
@@ -48,4 +48,7 @@ export const suite = defineSuite(readCatalogue(import.meta.url), {
   ...threads,
   ...anyReason,
   ...start,
-});
+};
+
+/** What a coordinator owes a task, its clients and whoever awaits it, once the task is cancelled. */
+export const suite = defineSuite(readCatalogue(import.meta.url), cases, grid);

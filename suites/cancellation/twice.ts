@@ -64,7 +64,8 @@ const secondAnswer = (index: number): Claim =>
     },
   );
 
-const lastAnswer = (index: number): Claim =>
+/** The outcome is out: a cancel then is one of an ended task. */
+export const lastAnswer = (index: number): Claim =>
   claim(
     ({ dialect }) => `the cancel after the end gives ${wantedText(dialect, 'cancel.terminal')}`,
     (history, { dialect }) =>
