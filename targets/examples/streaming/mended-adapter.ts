@@ -16,6 +16,7 @@ export const target = defineTarget({
     'late.view': 'live-only',
     retention: { value: 'count', count: kept },
     'shutdown.self': 'excluded',
+    unobserved: 'hook',
   },
   classify: (said, view) =>
     (view === 'events' || view === 'lateSubscribe') && !(said as Partial<TaskNews>).last ? null : undefined,

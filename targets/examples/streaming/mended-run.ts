@@ -15,6 +15,8 @@ export interface Witness {
   event(run: Run, type: string, data: unknown, last: boolean): void;
   /** It was told to end. */
   stopping(run: Run, cause: Cause): void;
+  /** Its body failed, and nobody had told it to end. */
+  failed(run: Run, error: unknown): void;
   /** It has ended. */
   ended(run: Run): void;
 }
@@ -25,7 +27,7 @@ export const current = new AsyncLocalStorage<Run | undefined>();
 /** One task. Begins one turn of the microtask queue after it was made, and ends in exactly one way. */
 export class Run {
   readonly id: string;
-  /** Settles when the body, its cleanup included, has ended. */
+  /** Settles when the body, its cleanup included, has ended. Nobody has to read it. */
   readonly result: Promise<unknown>;
   /** Settles with it, and never rejects. */
   readonly ended: Promise<void>;
@@ -45,7 +47,7 @@ export class Run {
     this.#witness = witness;
     const { promise, resolve, reject } = withResolvers();
     this.result = promise;
-    // A derived promise that takes the rejection: only the one handed out is left to its reader.
+    // This also counts as reading the result: a failure that nobody waits for is in the log, and ends no process.
     this.ended = promise.then(nothing, nothing);
     this.#settle = (ending, value) => (ending === 'completed' ? resolve(value) : reject(value));
     queueMicrotask(() => this.#begin(body));
@@ -109,10 +111,16 @@ export class Run {
   }
 
   #threw(error: unknown): void {
-    if (!this.#cause) return this.#end('failed', error, { error });
+    if (!this.#cause) return this.#fail(error);
     const letThrough =
       Object.is(error, this.#controller.signal.reason) || (error as Error | null)?.name === 'AbortError';
     this.#endStopped(this.#cause, letThrough ? undefined : { cause: error });
+  }
+
+  #fail(error: unknown): void {
+    if (!this.live) return;
+    this.#witness.failed(this, error);
+    this.#end('failed', error, { error });
   }
 
   #endStopped(cause: Cause, options?: ErrorOptions): void {

@@ -102,6 +102,21 @@ describe('cancelling', () => {
   });
 });
 
+test('a failure that nobody reads is logged once, and is no concern of the platform', async () => {
+  const tasks = new TaskCoordinator();
+  const sink = vi.fn<Sink>();
+  const strays = vi.fn<(error: unknown) => void>();
+  process.on('unhandledRejection', strays);
+  const error = new Error('broken');
+  tasks.log.listen(sink);
+  tasks.submit('a', () => Promise.reject(error));
+  await rest();
+  await rest();
+  process.off('unhandledRejection', strays);
+  expect(sink.mock.calls).toEqual([[{ level: 'error', key: 'a', text: 'Task a failed', error }]]);
+  expect(strays).not.toHaveBeenCalled();
+});
+
 describe('ids', () => {
   test('are free again after the end, and nothing of the former task touches the next', async () => {
     const tasks = new TaskCoordinator();

@@ -128,6 +128,7 @@ export class TaskCoordinator {
       current.run(undefined, () => this.#feed.send(news));
     },
     stopping: ({ id }, cause) => this.log.write({ level: 'info', key: id, text: `Task ${id} ${told(cause)}` }),
+    failed: ({ id }, error) => this.log.write({ level: 'error', key: id, text: `Task ${id} failed`, error }),
     ended: (run) => {
       this.#ended.push(run);
       const oldest = this.#ended.length > kept ? this.#ended.shift() : undefined;
