@@ -14,6 +14,8 @@ export interface ClockLimits {
 
 /** Longest delay of Node's, and what it makes of a longer one. */
 const longest = 2 ** 31 - 1;
+/** Beyond the ids of real timers, which are cleared by number through the same functions. */
+const firstId = 2 ** 40;
 
 /**
  * Time that stands still until it is told to move. Timers wait here, in the order in which they fall due; who
@@ -122,7 +124,7 @@ export class VirtualClock implements ActiveClock {
   addTimer(callback: Callback, delay: unknown, args: unknown[], repeat: boolean): VirtualTimeout {
     const asked = Number(delay);
     const ms = asked >= 1 && asked <= longest ? Math.trunc(asked) : 1;
-    const timer = new VirtualTimeout(this, this.#seq + 1, callback, args, ms, repeat);
+    const timer = new VirtualTimeout(this, firstId + this.#seq, callback, args, ms, repeat);
     this.arm(timer);
     return timer;
   }

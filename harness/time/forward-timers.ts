@@ -24,15 +24,16 @@ function setImmediate(callback: unknown, ...args: unknown[]): unknown {
   return Reflect.apply(real.setImmediate, globalThis, [callback, ...args]);
 }
 
-/** Told by the timer and not by the clock: one set on a clock may be cleared after the case, and the reverse. */
 function clearTimeout(timer: unknown): void {
-  if (kindOf(timer) === timeoutKind) (timer as Handle).close();
-  else if (!closedById(timer)) real.clearTimeout(timer as NodeJS.Timeout);
+  const virtual = virtualTimeout(timer);
+  if (virtual) virtual.close();
+  else real.clearTimeout(timer as NodeJS.Timeout);
 }
 
 function clearInterval(timer: unknown): void {
-  if (kindOf(timer) === timeoutKind) (timer as Handle).close();
-  else if (!closedById(timer)) real.clearInterval(timer as NodeJS.Timeout);
+  const virtual = virtualTimeout(timer);
+  if (virtual) virtual.close();
+  else real.clearInterval(timer as NodeJS.Timeout);
 }
 
 function clearImmediate(timer: unknown): void {
@@ -41,15 +42,14 @@ function clearImmediate(timer: unknown): void {
   else if (kind !== timeoutKind) real.clearImmediate(timer as NodeJS.Immediate);
 }
 
-function kindOf(timer: unknown): unknown {
-  return typeof timer === 'object' && timer !== null ? (timer as { kind?: unknown }).kind : undefined;
+/** Told by the timer and not by the clock: one set on a clock may be cleared after the case, and the reverse. */
+function virtualTimeout(timer: unknown): Handle | undefined {
+  if (typeof timer === 'number' || typeof timer === 'string') return door.clock?.find(Number(timer));
+  return kindOf(timer) === timeoutKind ? (timer as Handle) : undefined;
 }
 
-function closedById(timer: unknown): boolean {
-  if (typeof timer !== 'number' && typeof timer !== 'string') return false;
-  const found = door.clock?.find(Number(timer));
-  found?.close();
-  return found !== undefined;
+function kindOf(timer: unknown): unknown {
+  return typeof timer === 'object' && timer !== null ? (timer as { kind?: unknown }).kind : undefined;
 }
 
 function abortTimeout(ms: number): AbortSignal {

@@ -76,6 +76,8 @@ test('a timer has what Node gives it', async () => {
     'a',
     'b',
   );
+  // No number of a real timer is one of a virtual timer too.
+  expect(+timer).toBeGreaterThan(2 ** 32);
   expect(timer.hasRef()).toBe(true);
   expect(timer.unref()).toBe(timer);
   expect(timer.hasRef()).toBe(false);
@@ -108,8 +110,10 @@ test.each([
 test('a virtual timer can be cleared when the clock is gone, and a real one while it is there', async () => {
   let fired = false;
   const actual = setTimeout(() => (fired = true), 0);
+  const numbered = setTimeout(() => (fired = true), 0);
   activate(clock);
   clearTimeout(actual);
+  clearTimeout(+numbered);
   const virtual = setTimeout(() => (fired = true), 10);
   deactivate();
   clearTimeout(virtual);

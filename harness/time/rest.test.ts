@@ -142,7 +142,11 @@ test("work that does not end is waited for once, named as long as it is there, a
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, resolve));
   expect(await quiesce(clock)).toBe('TCPServerWrap');
+  let turns = 0;
+  clock.turned = () => void (turns += 1);
   expect(await advance(clock, 5)).toBe('TCPServerWrap');
+  // A wait of 200 ms has tens of thousands of them.
+  expect(turns).toBeLessThan(100);
   baseline();
   expect(await quiesce(clock)).toBeUndefined();
   await new Promise((resolve) => server.close(resolve));
