@@ -30,7 +30,8 @@ const premise = (history: History, tasks: readonly string[]) => ({
   'a task ran at the call': running(history, tasks).length > 0,
   'none had ended at the call': tasks.every((task) => !history.before(call(history)?.invoke).ended(task)),
   'the call was answered': call(history)?.answer?.kind === 'ok' ? call(history)?.answer : undefined,
-  'U was accepted afterwards and has started': history.after(call(history)?.invoke).started('U'),
+  'U was accepted afterwards, and has started or settled':
+    history.after(call(history)?.invoke).started('U') ?? history.result('U'),
 });
 
 /** Which of the live tasks the declared scope reaches. */

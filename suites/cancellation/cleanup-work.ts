@@ -28,7 +28,7 @@ const sleeps =
     lab.submit('T', make(sheltered(lab, [{ sleep: nap }, { note: 'goodbye' }])));
     await lab.quiesce();
     lab.cancel('T');
-    await lab.quiesce();
+    await lab.quiesce('cancelled');
     await lab.advance(nap - 1);
     await lab.quiesce('before');
     await lab.advance(1);
@@ -39,7 +39,7 @@ const sleeps =
 const premise =
   (step: string, begun: (history: History) => boolean): Conduct['premise'] =>
   (history) => ({
-    'the cleanup began after the cancel': begun(history.after(cancelOf(history, 'T'))),
+    'the cleanup began at the cancel': begun(history.after(cancelOf(history, 'T')).before('cancelled')),
     [`the cleanup called the lent ${step}`]: lentLine(history, 'T', step, 'call') ?? unshielded(history),
   });
 

@@ -1,5 +1,15 @@
-import { type Claim, claim, type Conduct, type Event, type History, missing } from '../../harness/index.ts';
-import { journalText, never, notCompleted, oneTerminalEvent, settledBy } from './claims.ts';
+import {
+  type Claim,
+  claim,
+  type Conduct,
+  describe,
+  type Event,
+  forEach,
+  type History,
+  missing,
+  refuted,
+} from '../../harness/index.ts';
+import { journalText, never, notCompleted, settledBy } from './claims.ts';
 import { endsAfterCleanup, outcomes } from './cleanup.ts';
 import { accepted, answered, cancelOf, endedByCancel, reached, returned, stood, unstarted } from './facts.ts';
 import type { Cell, Phase } from './grid.ts';
@@ -73,6 +83,19 @@ const isTold = claim('T is told at the next rest', (history, { dialect }) => {
   return missing(sign, `T's journal had ${journalText(until, 'T')} only`, history.mark('cancelled'));
 });
 
+/** Only what a further cancel adds by the next rest: two ends of one task for another reason are another's matter. */
+const noneMore = claim('a further cancel adds no terminal event of T for a client that has one', (history) =>
+  forEach(history.calls('cancel', 'T').slice(1), ({ invoke }) => {
+    const rest = history.after(invoke).find(({ kind }) => kind === 'idle');
+    const added = history
+      .after(invoke)
+      .before(rest)
+      .terminal('T')
+      .find(({ who }) => history.before(invoke).terminal('T', who).length > 0);
+    return refuted(added, `${added?.who} received ${describe(added?.value)} after the cancel of an ended task`);
+  }),
+);
+
 /** The claim of each requirement, for one square. */
 export const gridClaims: Readonly<Record<Cell['requirement'], (cell: Cell) => readonly Claim[]>> = {
   'CAN-01': ({ kind }) => (kind === 'cooperates' ? [isTold, never('T', 'after')] : [isTold]),
@@ -80,7 +103,7 @@ export const gridClaims: Readonly<Record<Cell['requirement'], (cell: Cell) => re
   'CAN-10': ({ phase }) => [
     deliveredOnce('T'),
     ...(hasNoBody(phase) ? [] : [ranOnce('T', 'cleanup', 'cleaned')]),
-    oneTerminalEvent('T'),
+    noneMore,
     lastAnswer(main(phase) + 1),
   ],
   'CAN-16': () => [endsAfterCleanup('cleaned')],

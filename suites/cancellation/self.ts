@@ -4,6 +4,8 @@ import { type Cases, journalText, never } from './claims.ts';
 /** CAN-20: a task that cancels itself does not wait for itself. */
 export const self: Cases = {
   'an-awaited-self-cancel': {
+    // A body that waits for itself is what the case is about.
+    unfinished: ['T'],
     workload: async (lab) => {
       await lab.coordinator();
       const asks = { do: { call: 'cancel', wait: true } } as const;
