@@ -63,11 +63,14 @@ export function thrownBy(what: Steps['throw']): unknown {
   return new Error(message, { cause: new Error(what.cause) });
 }
 
-/** Runs steps as a cleanup: between `cleanup` and `cleaned`, however they end; their own waits hear no cancel. */
-export function* clean(section: Section, label: string, program: Program): Walk {
+/**
+ * Runs steps as a cleanup: between `cleanup` and `cleaned`, however they end; their own waits hear no cancel. True if
+ * they returned.
+ */
+export function* clean(section: Section, label: string, program: Program): Walk<boolean> {
   section.run.note('cleanup', label);
   try {
-    yield* stretch(section, program, 'cleanup');
+    return yield* stretch(section, program, 'cleanup');
   } finally {
     section.run.note('cleaned', label);
   }
@@ -82,26 +85,39 @@ export function* disposal(section: Section, name: string, program: Program): Wal
 
 function* attempt(section: Section, { body, catch: catches, finally: last }: Steps['try']): Walk {
   const label = last && section.run.label('finally');
+  let failure: { readonly error: unknown } | undefined;
+  try {
+    yield* guarded(section, body, catches ?? {});
+  } catch (error) {
+    failure = { error };
+  }
+  const replaced = last && label ? yield* clean(section, label, last) : false;
+  if (failure && !replaced) throw failure.error;
+}
+
+function* guarded(section: Section, body: Program, catches: NonNullable<Steps['try']['catch']>): Walk {
   try {
     yield* section.walk(body);
   } catch (error) {
     const ending = endingOf(section, error);
-    const program = catches?.[ending];
+    const program = catches[ending];
     if (!program) throw error;
     section.run.note('caught', ending);
     yield* section.walk(program);
-  } finally {
-    if (last && label) yield* clean(section, label, last);
   }
 }
 
-/** Runs steps of this body with other ears. A cleanup has no value; only its `return` replaces that of the body. */
-function* stretch(section: Section, program: Program, wanted: 'deaf' | 'cleanup'): Walk {
+/**
+ * Runs steps of this body with other ears; true if they returned. A cleanup has no value, but its `return` replaces
+ * what was on its way.
+ */
+function* stretch(section: Section, program: Program, wanted: 'deaf' | 'cleanup'): Walk<boolean> {
   const deafness = section.around.deafness === 'deaf' ? 'deaf' : wanted;
   const inner = new Section(section.run, { ...section.around, deafness });
   yield* inner.walk(program);
   if (inner.done || wanted === 'deaf') section.keep(inner.value);
   section.done ||= inner.done;
+  return inner.done;
 }
 
 function raiseIfCancelled(section: Section): void {

@@ -1,8 +1,9 @@
 import type { Limit } from '../adapter/lent.ts';
+import type { Program } from '../adapter/program.ts';
 import { borrow, lend, unsupported } from './borrow.ts';
 import { clean, disposal } from './control.ts';
 import type { Actions, Section } from './section.ts';
-import { drive } from './walk.ts';
+import { drive, type Walk } from './walk.ts';
 
 type Names =
   | ('emit' | 'shield' | 'within' | 'move' | 'remaining' | 'scope' | 'hold' | 'acquire' | 'use' | 'defer')
@@ -69,7 +70,7 @@ export const parts: Pick<Actions, Names> = {
   defer: (section, program) =>
     lend(section, 'defer', (defer) => {
       const label = section.run.label('defer');
-      return defer(() => drive(clean(section.apart(), label, program)));
+      return defer(() => drive(cleanup(section.apart(), label, program)));
     }),
 
   transaction: (section, program) =>
@@ -99,6 +100,11 @@ export const parts: Pick<Actions, Names> = {
     );
   },
 };
+
+/** A registered cleanup: what it returns is nobody's. */
+function* cleanup(section: Section, label: string, program: Program): Walk {
+  yield* clean(section, label, program);
+}
 
 function noteLimit(section: Section, limit: Limit | undefined): void {
   const { reads } = section.run.home;

@@ -9,7 +9,10 @@ import type { Given, ProgramKit } from './kit.ts';
 
 /** What each step does. A promise is awaited, and its value is the step's; nothing: it is over at once. */
 export type Actions = {
-  readonly [Name in StepName]: (section: Section, argument: Steps[Name]) => Promise<unknown> | Walk | undefined;
+  readonly [Name in StepName]: (
+    section: Section,
+    argument: Steps[Name],
+  ) => Promise<unknown> | Walk<unknown> | undefined;
 };
 
 /** What all bodies of one job share. */
