@@ -1,0 +1,116 @@
+import type { Options, PositionalOptions } from 'yargs';
+import { profiles } from '../harness/profile.ts';
+
+/** What a command takes, as data: for the parser, the help, the suggestions and the completions alike. */
+export interface CommandData {
+  /** Its arguments, as yargs writes them: `run <target>`. */
+  readonly form: string;
+  readonly about: string;
+  readonly positionals: Readonly<Record<string, PositionalOptions>>;
+  readonly options: Readonly<Record<string, Options>>;
+  readonly examples: readonly (readonly [command: string, about: string])[];
+}
+
+export type CommandName = 'run' | 'replay' | 'list' | 'explain' | 'init' | 'ui' | 'completion';
+
+const target: PositionalOptions = {
+  describe: 'Path of an adapter, or the name of a built-in target',
+  type: 'string',
+};
+const text = (describe: string): Options => ({ describe, type: 'string', requiresArg: true });
+
+/** What decides how a target is run. */
+const running: Readonly<Record<string, Options>> = {
+  suite: text('Run this suite only; may be repeated'),
+  case: text('Run this case only: an id, a requirement, or a pattern with *; may be repeated'),
+  profile: { ...text('Kind of coordinator, in place of what the adapter says'), choices: Object.keys(profiles) },
+  dialect: text('A choice (option=value) or a file of choices; may be repeated'),
+  depth: { ...text('How thoroughly schedules are explored'), choices: ['quick', 'default', 'deep'] },
+  budget: text('Wall clock that one case may take, in ms [default: 10000]'),
+};
+
+export const commands: Readonly<Record<CommandName, CommandData>> = {
+  run: {
+    form: 'run <target>',
+    about: 'Test a coordinator and write a report',
+    positionals: { target },
+    options: {
+      ...running,
+      concurrency: text('Cases at once [default: 1]'),
+      schedule: text('Run one interleaving of the one case, in its printed form'),
+      strict: { describe: 'Let SHOULD requirements decide the exit code too', type: 'boolean' },
+      out: text('Folder to write [default: quiesce-report]'),
+      quiet: { describe: 'Print the last line only', type: 'boolean' },
+      json: { describe: 'Print the result as JSON, and nothing else', type: 'boolean' },
+    },
+    examples: [
+      ['$0 run ./adapter.ts', 'Test your coordinator'],
+      ['$0 run p-queue --case CAN-04', 'One requirement on a built-in target'],
+      ["$0 run ./adapter.ts --case 'cancellation/*' --json", 'Some cases, as JSON'],
+    ],
+  },
+  replay: {
+    form: 'replay <target> <case>',
+    about: 'Run one case and print its history',
+    positionals: {
+      target,
+      case: { describe: 'Case id, with a schedule after a colon if there is one', type: 'string' },
+    },
+    options: { profile: running['profile'] ?? {}, dialect: running['dialect'] ?? {} },
+    examples: [['$0 replay before cancellation/all-clients-are-told', 'What happens, event by event']],
+  },
+  list: {
+    form: 'list [what]',
+    about: 'List suites, requirements, cases and built-in targets',
+    positionals: {
+      what: {
+        describe: 'One kind of them only',
+        type: 'string',
+        choices: ['suites', 'requirements', 'cases', 'targets', 'dialect'],
+      },
+    },
+    options: { json: { describe: 'Print JSON', type: 'boolean' } },
+    examples: [['$0 list targets', 'What can be run by name']],
+  },
+  explain: {
+    form: 'explain <what>',
+    about: 'Explain a requirement, a case, a capability or a dialect option',
+    positionals: {
+      what: { describe: 'CAN-04, a case id, a capability such as cancel.byId, or a dialect option', type: 'string' },
+    },
+    options: {},
+    examples: [['$0 explain CAN-04', 'The clause, why it matters, how it is tested, how it is mended']],
+  },
+  init: {
+    form: 'init [file]',
+    about: 'Write a first adapter, and a workflow for CI; never overwrites',
+    positionals: { file: { describe: 'Adapter to write [default: adapter.ts]', type: 'string' } },
+    options: {},
+    examples: [['$0 init', 'Write adapter.ts and .github/workflows/quiesce.yml']],
+  },
+  ui: {
+    form: 'ui <target>',
+    about: 'Look at the cases in a browser, with Vitest',
+    positionals: { target },
+    options: {
+      ...running,
+      port: text('Port to listen on [default: the first free one from 51204]'),
+      open: { describe: 'Open the browser', type: 'boolean' },
+    },
+    examples: [['$0 ui ./adapter.ts', 'Prints the address to open']],
+  },
+  completion: {
+    form: 'completion <shell>',
+    about: 'Print a completion script',
+    positionals: { shell: { describe: 'Shell', type: 'string', choices: ['bash', 'zsh', 'fish'] } },
+    options: {},
+    examples: [['source <($0 completion bash)', 'Complete commands in this bash']],
+  },
+};
+
+/** Options of every command. */
+export const everywhere: Readonly<Record<string, Options>> = {
+  stack: { describe: 'Show where in the kit an error was thrown', type: 'boolean' },
+};
+
+export const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);

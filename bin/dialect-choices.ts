@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Json } from '../harness/adapter/wish.ts';
+import { type DialectOption, dialectOptions } from '../harness/dialect/dialect.ts';
+import { QuiesceError } from '../harness/errors.ts';
+import { nearest } from '../harness/nearest.ts';
+import { isCapability } from './capabilities.ts';
+
+export type Choices = Readonly<Record<string, Json>>;
+
+/**
+ * The choices that beat the adapter's: those of the reviewed file beside it, then of each `--dialect` in turn, which
+ * is either `option=value` or the path of a file. Every one is held against the options that there are. A capability
+ * with the value `none` says that it is not meant to be offered.
+ */
+export function dialectChoices(adapter: string | undefined, given: readonly string[]): Choices {
+  const beside = adapter?.replace(/\.[cm]?[jt]sx?$/, '.dialect.json');
+  const reviewed = beside !== undefined && beside !== adapter && existsSync(beside) ? readChoices(beside) : {};
+  return Object.assign({}, reviewed, ...given.map(choicesOf)) as Choices;
+}
+
+function choicesOf(given: string): Choices {
+  const equals = given.indexOf('=');
+  if (equals < 0) return readChoices(given);
+  const [option, value] = [given.slice(0, equals), given.slice(equals + 1)];
+  return checked({ [option]: valueOf(value) }, '--dialect');
+}
+
+/** A value that begins as JSON is JSON, so that parameters can be given; anything else is a word. */
+function valueOf(text: string): Json {
+  if (!/^[[{"\d-]/.test(text)) return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+function readChoices(file: string): Choices {
+  const text = readOrThrow(file);
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (thrown) {
+    throw unreadable(file, `it is no JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw unreadable(file, 'it holds no object');
+  return checked(data as Choices, file);
+}
+
+function readOrThrow(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    const why = (thrown as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(thrown);
+    throw unreadable(file, why);
+  }
+}
+
+const unreadable = (file: string, why: string): QuiesceError =>
+  new QuiesceError(
+    'usage',
+    'DIALECT_UNREADABLE',
+    `Expected a dialect file at ${file}; ${why}.`,
+    'A dialect is given as option=value, or as the path of a JSON file that maps options to values.',
+  );
+
+function checked(choices: Choices, source: string): Choices {
+  const options = dialectOptions();
+  for (const [name, choice] of Object.entries(choices)) {
+    if (choice === 'none' && isCapability(name)) continue;
+    const option = optionOf(name, options);
+    if (!option) throw unknownOption(name, Object.keys(options), source);
+    checkValue(name, option, choice, source);
+  }
+  return choices;
+}
+
+/** An option, or one of a single shutdown mode: `shutdown.<mode>.queued`. */
+function optionOf(name: string, options: Readonly<Record<string, DialectOption>>): DialectOption | undefined {
+  if (Object.hasOwn(options, name)) return options[name];
+  const [first, , ...rest] = name.split('.');
+  const plain = [first, ...rest].join('.');
+  return first === 'shutdown' && rest.length > 0 && Object.hasOwn(options, plain) ? options[plain] : undefined;
+}
+
+function unknownOption(name: string, names: readonly string[], source: string): QuiesceError {
+  const close = nearest(name, names);
+  return new QuiesceError(
+    'usage',
+    'DIALECT_OPTION_UNKNOWN',
+    `Expected a dialect option in ${source}, found "${name}".`,
+    close === undefined ? '`quiesce list dialect` prints them.' : `Was "${close}" meant?`,
+  );
+}
+
+// These take a number or a map instead of a word.
+const free: ReadonlySet<string> = new Set(['number', 'map', 'declared']);
+
+function checkValue(name: string, { values }: DialectOption, choice: Json, source: string): void {
+  const words = values.map(({ value }) => value);
+  if (words.some((word) => free.has(word))) return;
+  const word = typeof choice === 'object' && choice !== null && 'value' in choice ? choice['value'] : choice;
+  if (typeof word === 'string' && words.includes(word)) return;
+  const close = typeof word === 'string' ? nearest(word, words) : undefined;
+  throw new QuiesceError(
+    'usage',
+    'DIALECT_VALUE_UNKNOWN',
+    `Expected ${name} in ${source} to be one of ${words.join(', ')}; found ${JSON.stringify(choice)}.`,
+    close === undefined ? `\`quiesce explain ${name}\` says what each means.` : `Was "${close}" meant?`,
+  );
+}

@@ -1,0 +1,36 @@
+import { QuiesceError, troubleOf } from '../harness/errors.ts';
+import { terminalText } from '../reports/index.ts';
+import { wrap } from '../reports/wrap.ts';
+import { usageExit } from './usage-exit.ts';
+
+export interface FailureOptions {
+  readonly columns: number;
+  /** Show where in the kit it was thrown. */
+  readonly stack: boolean;
+}
+
+/** What is printed about an error that ended a command: code and sentence, what to do, and the stack if asked for. */
+export function failureText(error: unknown, { columns, stack }: FailureOptions): string {
+  const trouble = troubleOf(error);
+  const hint = trouble.hint ?? (isMeant(error) ? undefined : ownFault);
+  return terminalText(
+    [
+      ...wrap(`${trouble.code}  ${trouble.message}`, columns),
+      ...(hint === undefined ? [] : wrap(hint, columns - 2).map((line) => `  ${line}`)),
+      ...(stack && trouble.stack !== undefined ? ['', trouble.stack] : []),
+      '',
+    ].join('\n'),
+    10_000,
+  );
+}
+
+/** 64 for a wrong call, 3 for everything that kept the kit from judging. */
+export const failureExit = (error: unknown): number => (kindOf(error) === 'usage' ? usageExit : 3);
+
+// An unreadable result has the shape of the kit's errors and is none, so the shape decides.
+const kindOf = (error: unknown): unknown =>
+  error instanceof QuiesceError || error instanceof Error ? (error as { readonly kind?: unknown }).kind : undefined;
+
+const isMeant = (error: unknown): boolean => kindOf(error) !== undefined && kindOf(error) !== 'internal';
+
+const ownFault = 'This is a fault of quiesce. Run it again with --stack, and report what it prints.';

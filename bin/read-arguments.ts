@@ -1,0 +1,64 @@
+import type { Profile } from '../harness/adapter/target.ts';
+import { QuiesceError } from '../harness/errors.ts';
+import type { Depth } from '../harness/host/frames.ts';
+import { chooseSuites } from './choose-suites.ts';
+import type { Arguments } from './command-line.ts';
+import { dialectChoices } from './dialect-choices.ts';
+import type { Wanted } from './prepare.ts';
+import { findTarget } from './target-name.ts';
+
+/** The values of an option that may be repeated, or given once with commas. */
+export function many(args: Arguments, name: string): readonly string[] {
+  const given = args[name];
+  if (given === undefined) return [];
+  return (Array.isArray(given) ? given : [given]).map(String).flatMap((text) => text.split(','));
+}
+
+/** The value of an option that may be given once. */
+export function one(args: Arguments, name: string): string | undefined {
+  const given = args[name];
+  if (!Array.isArray(given)) return given === undefined ? undefined : String(given);
+  throw new QuiesceError(
+    'usage',
+    'USAGE',
+    `--${name} was given ${given.length} times: ${given.join(', ')}.`,
+    'Give it once.',
+  );
+}
+
+/** A whole number above zero. */
+export function count(args: Arguments, name: string, most: number): number | undefined {
+  const given = one(args, name);
+  if (given === undefined) return undefined;
+  const number = Number(given);
+  if (Number.isInteger(number) && number > 0 && number <= most) return number;
+  throw new QuiesceError(
+    'usage',
+    'USAGE',
+    `Expected --${name} to be a whole number from 1 to ${most}, found "${given}".`,
+    'Leave it out for the default.',
+  );
+}
+
+/** The wish that the arguments of a command come to. */
+export function wantedBy(args: Arguments): Wanted {
+  const target = findTarget(String(args['target']));
+  const profile = one(args, 'profile') as Profile | undefined;
+  const budget = count(args, 'budget', 3_600_000);
+  const schedule = one(args, 'schedule');
+  return {
+    target,
+    suites: chooseSuites(many(args, 'suite')),
+    cases: many(args, 'case'),
+    ...(profile === undefined ? {} : { profile }),
+    // A choice may hold commas, as JSON does.
+    dialect: dialectChoices(target.file, given(args, 'dialect')),
+    depth: (one(args, 'depth') ?? 'default') as Depth,
+    concurrency: count(args, 'concurrency', 64) ?? 1,
+    ...(budget === undefined ? {} : { budget }),
+    ...(schedule === undefined ? {} : { schedule }),
+  };
+}
+
+const given = (args: Arguments, name: string): readonly string[] =>
+  args[name] === undefined ? [] : [args[name]].flat().map(String);

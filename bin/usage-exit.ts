@@ -1,0 +1,2 @@
+/** The kit was called wrongly; as `sysexits.h` has it. */
+export const usageExit = 64;
