@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { TaskCoordinator } from './after.ts';
 import { CancelledError } from './async-task.ts';
-import { recorder, rest, waiting } from './test-clients.ts';
+import { recorder, rest, waiting } from './fixtures/doubles.ts';
 
 test('a cancelled task tells all its clients, passes the cancellation on and is forgotten', async () => {
   const tasks = new TaskCoordinator();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AsyncTask, CancelledError } from './async-task.ts';
-import { rest, waiting } from './test-clients.ts';
+import { rest, waiting } from './fixtures/doubles.ts';
 
 test('a body begins one turn of the microtask queue after its task was made', async () => {
   const journal: string[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { TaskCoordinator } from './before.ts';
 import { QueueClient } from './clients.ts';
-import { recorder, rest, waiting } from './test-clients.ts';
+import { recorder, rest, waiting } from './fixtures/doubles.ts';
 
 test('a completed task tells its clients and is forgotten', async () => {
   const tasks = new TaskCoordinator();

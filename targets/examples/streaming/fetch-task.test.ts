@@ -6,7 +6,7 @@ import { TaskCoordinator as After } from './after.ts';
 import { TaskCoordinator as Before } from './before.ts';
 import { announcingFetchTask, fetchTask } from './fetch-task.ts';
 import { TaskCoordinator as Mended } from './mended.ts';
-import { recorder, rest } from './test-clients.ts';
+import { recorder, rest } from './fixtures/doubles.ts';
 
 let server: Server;
 let url: URL;

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Sink } from './log.ts';
 import { TaskCoordinator } from './mended.ts';
-import { rest, types, waiting, watched } from './test-clients.ts';
+import { rest, types, waiting, watched } from './fixtures/doubles.ts';
 
 test('clients do not harm each other, and a failing one is reported once an event', async () => {
   const tasks = new TaskCoordinator();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TaskCoordinator } from './mended.ts';
-import { deaf, waiting, watched } from './test-clients.ts';
+import { deaf, waiting, watched } from './fixtures/doubles.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] }));
 afterEach(() => void vi.useRealTimers());

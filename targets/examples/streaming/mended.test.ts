@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Sink } from './log.ts';
 import { TaskCoordinator } from './mended.ts';
-import { deaf, rest, types, waiting, watched } from './test-clients.ts';
+import { deaf, rest, types, waiting, watched } from './fixtures/doubles.ts';
 
 describe('cancelling', () => {
   test('carries the reason to the body, the result and the clients, and comes after the cleanup', async () => {
