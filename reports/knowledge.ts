@@ -11,7 +11,7 @@ export interface Knowledge {
 /** How a broken rule is usually mended. */
 export interface Fix {
   readonly title: string;
-  readonly effort?: 'small' | 'medium' | 'large';
+  readonly effort?: 'minutes' | 'hours' | 'days';
   /** Code to adapt. */
   readonly sketch: string;
   /** What goes wrong when it is mended carelessly. */

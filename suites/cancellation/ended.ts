@@ -1,4 +1,5 @@
 import {
+  type Claim,
   claim,
   type Conduct,
   type Context,
@@ -18,6 +19,22 @@ import { resultText } from './claims.ts';
 import { isMute, otherAnswer, sameAnswer, wanted, wantedText } from './declared.ts';
 import { answered, reached } from './facts.ts';
 import { waits } from './programs.ts';
+
+/** Nothing of T changes by a cancel that comes too late. */
+const unchanged: readonly Claim[] = [
+  claim('the result stays what it was', (history) => {
+    const again = history.after('before').result('T');
+    return refuted(again, `the result of T ${resultText(again)} after the cancel`);
+  }),
+  claim('the queried state and a late subscription say the same before and after the cancel', changed),
+  claim('no event of T after the cancel', (history) => {
+    const event = history
+      .after('before')
+      .delivered('T')
+      .find(({ who }) => !who?.startsWith('late '));
+    return refuted(event, `${event?.who} received ${describe(event?.value)}`);
+  }),
+];
 
 /** A cancel comes after the task has ended by itself; the control L shows what the cancel of a live task answers. */
 const cancelledAfter = (program: Program, ending: 'completed' | 'failed'): Conduct => ({
@@ -51,18 +68,7 @@ const cancelledAfter = (program: Program, ending: 'completed' | 'failed'): Condu
         ? undefined
         : sameAnswer(history.call('cancel', 'T'), history.call('cancel', 'L')),
     ),
-    claim('the result stays what it was', (history) => {
-      const again = history.after('before').result('T');
-      return refuted(again, `the result of T ${resultText(again)} after the cancel`);
-    }),
-    claim('the queried state and a late subscription say the same before and after the cancel', changed),
-    claim('no event of T after the cancel', (history) => {
-      const event = history
-        .after('before')
-        .delivered('T')
-        .find(({ who }) => !who?.startsWith('late '));
-      return refuted(event, `${event?.who} received ${describe(event?.value)}`);
-    }),
+    ...unchanged,
   ],
 });
 

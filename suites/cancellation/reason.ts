@@ -1,4 +1,4 @@
-import { claim, describe, type Event, forEach, type History, seen, type TaskEvent } from '../../harness/index.ts';
+import { claim, describe, type Event, forEach, type History, seen } from '../../harness/index.ts';
 import type { Cases } from './claims.ts';
 import { answered, cancelOf, reached, stood } from './facts.ts';
 import { cleansUp } from './programs.ts';
@@ -85,7 +85,7 @@ export function published(history: History, task = 'T'): readonly Place[] {
   const result = history.result(task);
   if (result?.kind === 'fail') found.push({ name: 'the error of the result', said: result.value, event: result });
   const event = history.terminal(task, 'watcher').find((end) => history.endingOf(end, 'events') !== 'completed');
-  if (event) found.push({ name: 'the terminal event', said: event.value as TaskEvent, event });
+  if (event) found.push({ name: 'the terminal event', said: event.value, event });
   const query = history.all('query', task, 'ok').at(-1);
   if (query && hasRoom(query.value)) found.push({ name: 'the query', said: query.value, event: query });
   return found;

@@ -1,4 +1,4 @@
-import { claim, forEach, type History, type Lab, refuted, seen } from '../../harness/index.ts';
+import { claim, describe, forEach, type History, type Lab, refuted, seen } from '../../harness/index.ts';
 import { type Cases, resultText, secondTerminal } from './claims.ts';
 import { endedAs, returned } from './facts.ts';
 
@@ -50,7 +50,7 @@ export const threads: Cases = {
           .after(history.started('B'))
           .journal('A')
           .filter(({ what, value }) => !isDeath(what, value));
-        return refuted(line, `A wrote "${line?.what} ${String(line?.value ?? '')}"`);
+        return refuted(line, `A wrote "${line?.what} ${describe(line?.value ?? '')}"`);
       }),
     ],
   },
