@@ -1,11 +1,12 @@
 import type { Program } from '../adapter/program.ts';
+import type { Lent } from '../adapter/lent.ts';
 import type { Json } from '../adapter/wish.ts';
 import { type Deafness, Run, Section } from './section.ts';
 import { drive, type Walk } from './walk.ts';
 
 /** Runs a program as a body with a journal of its own. */
-export function live(run: Run, program: Program, deafness: Deafness): Promise<Json> {
-  return drive(lifetime(run, new Section(run, { hearing: run.hearing, deafness }), program));
+export function live(run: Run, program: Program, deafness: Deafness, lent?: Lent): Promise<Json> {
+  return drive(lifetime(run, new Section(run, { hearing: run.hearing, deafness, lent }), program));
 }
 
 /** Runs steps as a child of this body, `<task>/<name>`, under the signal that the library gives to it. */
@@ -14,9 +15,10 @@ export function child(
   name: string | number,
   program: Program,
   signal: AbortSignal | null | undefined,
+  lent: Lent | undefined,
 ): Promise<Json> {
   const { home, task } = section.run;
-  return live(new Run(home, `${task}/${name}`, signal), program, section.under(signal));
+  return live(new Run(home, `${task}/${name}`, signal), program, section.under(signal), lent ?? section.around.lent);
 }
 
 function* lifetime(run: Run, section: Section, program: Program): Walk<Json> {

@@ -14,7 +14,7 @@ export function lend<Name extends keyof Lent>(
   call: (primitive: NonNullable<Lent[Name]>) => unknown,
   shown?: Shown,
 ): Promise<unknown> | undefined {
-  const { lent } = section.run.home;
+  const { lent } = section;
   const primitive: unknown = lent[name];
   if (typeof primitive !== 'function') return unsupported(section, name);
   return borrow(section, name, () => call(primitive.bind(lent) as NonNullable<Lent[Name]>), shown);

@@ -1,4 +1,4 @@
-import type { Body, Child, Spawn } from '../adapter/lent.ts';
+import type { Body, Child, Lent, Spawn } from '../adapter/lent.ts';
 import type { Program } from '../adapter/program.ts';
 import type { Json } from '../adapter/wish.ts';
 import { observe } from '../lab/observe.ts';
@@ -24,20 +24,22 @@ export const groups: Pick<Actions, Names> = {
     ),
 
   group: (section, { name, body }) =>
-    lend(section, 'group', (group) => group((spawn, signal) => owner(section, name, body, spawn, signal))),
+    lend(section, 'group', (group) => group((spawn, signal, lent) => owner(section, name, body, spawn, signal, lent))),
 
   supervise: (section, { name, body }) =>
-    lend(section, 'supervise', (supervise) => supervise((spawn, signal) => owner(section, name, body, spawn, signal))),
+    lend(section, 'supervise', (supervise) =>
+      supervise((spawn, signal, lent) => owner(section, name, body, spawn, signal, lent)),
+    ),
 
   spawn: (section, { name, into, body }) => {
-    const { lent, groups: open } = section.run.home;
-    const spawn = into === undefined ? lent.spawn?.bind(lent) : open?.get(into);
+    const { lent } = section;
+    const spawn = into === undefined ? lent.spawn?.bind(lent) : section.run.home.groups?.get(into);
     if (!spawn) return unsupported(section, 'spawn');
     return borrow(section, 'spawn', () => {
       adopt(
         section,
         `${section.run.task}/${name}`,
-        spawn((signal) => child(section, name, body, signal)),
+        spawn((signal, own) => child(section, name, body, signal, own)),
       );
     });
   },
@@ -45,14 +47,14 @@ export const groups: Pick<Actions, Names> = {
   map: (section, { bodies, concurrency, leave }) =>
     lend(section, 'map', (map) => {
       const run = (item: Json, signal?: AbortSignal | null): Promise<Json> =>
-        child(section, Number(item), bodies[Number(item)] ?? [], signal);
+        child(section, Number(item), bodies[Number(item)] ?? [], signal, undefined);
       const answer = map(sourceOf(section.run, bodies.length), run, wish(section, 'map', { concurrency }));
       return readOut(answer, leave);
     }),
 };
 
 const bodiesOf = (section: Section, programs: readonly Program[]): readonly Body[] =>
-  programs.map((program, index) => (signal) => child(section, index, program, signal));
+  programs.map((program, index) => (signal, lent) => child(section, index, program, signal, lent));
 
 /** Reading a wish claims it, here as in a job. */
 const wish = <T extends object>(section: Section, owner: string, values: T): T =>
@@ -71,11 +73,12 @@ function owner(
   body: Program,
   spawn: Spawn,
   signal: AbortSignal | null | undefined,
+  lent: Lent | undefined,
 ): Promise<Json> {
   const { home } = section.run;
   home.groups ??= new Map();
   home.groups.set(name, spawn);
-  return section.part(body, signal);
+  return section.part(body, signal, lent);
 }
 
 /** Keeps the result of a child for `join`. It counts as handled: the body has it in hand, and may not want it. */

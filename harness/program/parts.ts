@@ -13,13 +13,14 @@ type Names =
 export const parts: Pick<Actions, Names> = {
   emit: (section, { type, data }) => lend(section, 'emit', (emit) => emit(type, data)),
 
-  shield: (section, body) => lend(section, 'shield', (shield) => shield((signal) => section.part(body, signal))),
+  shield: (section, body) =>
+    lend(section, 'shield', (shield) => shield((signal, lent) => section.part(body, signal, lent))),
 
   within: (section, { ms, body }) =>
     lend(section, 'within', (within) =>
-      within(ms, (signal, limit) => {
+      within(ms, (signal, limit, lent) => {
         noteLimit(section, limit);
-        return section.part(body, signal, { limit });
+        return section.part(body, signal, lent, { limit });
       }),
     ),
 
@@ -43,13 +44,13 @@ export const parts: Pick<Actions, Names> = {
   scope: (section, { name, body }) =>
     lend(section, 'scope', (scope) =>
       scope(
-        (signal) => section.part(body, signal),
+        (signal, lent) => section.part(body, signal, lent),
         (cancel) => section.run.home.kit.scope(name, cancel),
       ),
     ),
 
   hold: (section, { name, body }) =>
-    lend(section, 'hold', (hold) => hold(name, (signal) => section.part(body, signal))),
+    lend(section, 'hold', (hold) => hold(name, (signal, lent) => section.part(body, signal, lent))),
 
   acquire: (section, name) =>
     lend(section, 'acquire', async (acquire) => {
@@ -63,7 +64,7 @@ export const parts: Pick<Actions, Names> = {
       section.run.note('note', `+${name}`);
       return use(
         () => drive(disposal(section.apart(), name, dispose)),
-        (signal) => section.part(body, signal),
+        (signal, lent) => section.part(body, signal, lent),
       );
     }),
 
@@ -75,7 +76,7 @@ export const parts: Pick<Actions, Names> = {
 
   transaction: (section, program) =>
     lend(section, 'transaction', (transaction) =>
-      transaction((data, signal) => section.part(program, signal, { data })),
+      transaction((data, signal) => section.part(program, signal, undefined, { data })),
     ),
 
   read: (section, key) => {

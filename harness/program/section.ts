@@ -76,6 +76,8 @@ export type Deafness = 'none' | 'cleanup' | 'deaf';
 
 /** What stretches of one body differ in. */
 export interface Surroundings {
+  /** What the library lends to these steps; left out: what it lends to the job. */
+  readonly lent?: Lent | undefined;
   /** To the signal in force. */
   readonly hearing: Hearing | undefined;
   readonly deafness: Deafness;
@@ -102,6 +104,11 @@ export class Section {
   /** What these steps react to: nothing while they are deaf, or where the library gives no signal. */
   get hearing(): Hearing | undefined {
     return this.around.deafness === 'none' ? this.around.hearing : undefined;
+  }
+
+  /** What these steps may use of the library. */
+  get lent(): Lent {
+    return this.around.lent ?? this.run.home.lent;
   }
 
   perform(step: Step): ReturnType<Act> {
@@ -139,9 +146,15 @@ export class Section {
   }
 
   /** Runs steps as a part of this body that the library starts: under the signal that it gives, and no other. */
-  part(program: Program, signal: AbortSignal | null | undefined, more?: Partial<Surroundings>): Promise<Json> {
+  part(
+    program: Program,
+    signal: AbortSignal | null | undefined,
+    lent: Lent | undefined,
+    more?: Partial<Surroundings>,
+  ): Promise<Json> {
     const hearing = this.#hearingOf(signal ?? undefined);
-    const part = new Section(this.run, { ...this.around, deafness: this.under(signal), hearing, ...more });
+    const given = { deafness: this.under(signal), hearing, lent: lent ?? this.around.lent };
+    const part = new Section(this.run, { ...this.around, ...given, ...more });
     return drive(part.#whole(program, hearing === this.around.hearing ? undefined : hearing));
   }
 
