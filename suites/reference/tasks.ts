@@ -84,8 +84,8 @@ export function start(core: Core, task: Task): void {
   core.running.add(task);
   send(core, task, 'started', undefined, false);
   const { timeout } = task.job;
-  if (timeout !== undefined) limitTask(core, task, timeout);
-  if (task.stop) return void finish(core, task, { error: task.scope.reason });
+  if (timeout !== undefined && !limited(core, task, timeout))
+    return void finish(core, task, { error: task.scope.reason });
   core.parts.watch(core, task, run(core, task));
 }
 
@@ -100,14 +100,15 @@ function run(core: Core, task: Task): Promise<Json> {
 export const body = (core: Core, task: Task): Promise<Json> =>
   task.job.run(task.scope.signal, lend(core, task, task.scope));
 
-/** No time at all ends a task before its body begins; any other limit counts from its start. */
-function limitTask(core: Core, task: Task, ms: number): void {
+/** Sets the task's limit, which counts from its start. False: it had no time at all, and its body is not to begin. */
+function limited(core: Core, task: Task, ms: number): boolean {
   const expire = (): void => {
     if (!task.stop) core.parts.accept(core, task, { kind: 'timeout', reasons: [new TimedOut(ms)] });
   };
   task.scope.deadline = performance.now() + ms;
   if (ms > 0) task.disarm = after(ms, expire);
   else expire();
+  return ms > 0;
 }
 
 export function watch(core: Core, task: Task, ending: Promise<Json>): void {

@@ -6,7 +6,7 @@ export const clients: readonly Mutant[] = [
   ...faultsOf('CAN-04', {
     'first-client-only': {
       fault: 'the broadcast loop returns after the first client',
-      trips: ['RAC-08', 'RAC-09', 'RAC-16', 'SHU-11'],
+      trips: ['RAC-02', 'RAC-08', 'RAC-09', 'RAC-16', 'SHU-11'],
       parts: (p) => ({ ...p, broadcast: (core, [first], event) => p.broadcast(core, first ? [first] : [], event) }),
     },
     'paused-client-not-told': {

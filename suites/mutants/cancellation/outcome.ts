@@ -49,7 +49,7 @@ export const outcome: readonly Mutant[] = [
   ...faultsOf('CAN-19', {
     'cancelled-then-completed': {
       fault: 'a cancelled task that returns a value is published as cancelled and then as completed',
-      trips: ['RAC-01', 'RAC-15', 'RAC-17'],
+      trips: ['CAN-10', 'RAC-01', 'RAC-15', 'RAC-17'],
       parts: (p) => ({
         ...p,
         judge: (core, task, end, errors) => {
@@ -60,7 +60,7 @@ export const outcome: readonly Mutant[] = [
     },
     'completed-after-acceptance': {
       fault: 'cancelled is published at acceptance, and completed once more when the body returns',
-      trips: ['RAC-01', 'RAC-15', 'RAC-17'],
+      trips: ['CAN-10', 'RAC-01', 'RAC-15', 'RAC-17'],
       dialect: { 'terminal.when': 'at-acceptance', 'cancel.binding': 'sticky' },
       parts: (p) => ({
         ...p,

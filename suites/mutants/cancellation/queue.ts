@@ -15,8 +15,11 @@ export const queue: readonly Mutant[] = [
   ...faultsOf('CAN-12', {
     'dropped-unsettled': {
       fault: 'cancelling takes the entry off the queue without settling its result or publishing its event',
-      trips: ['CAN-21', 'CAN-29', 'OBS-01', 'RAC-02', 'SHU-08'],
-      parts: (p) => ({ ...p, discard: (core, task) => p.withdraw(core, task) }),
+      trips: ['CAN-21', 'CAN-26', 'CAN-29', 'OBS-01', 'RAC-02', 'SHU-08'],
+      parts: (p) => ({
+        ...p,
+        discard: (core, task) => (core.queue.entries.includes(task) ? p.withdraw : p.discard)(core, task),
+      }),
     },
     'counted-until-its-turn': {
       fault: 'a cancelled queued task is settled but counted as queued until its turn',
@@ -45,7 +48,7 @@ export const queue: readonly Mutant[] = [
         cancelAll: (core, reason) => (flagged.add(core), p.cancelAll(core, reason)),
         enqueue: (core, task) => {
           p.enqueue(core, task);
-          if (flagged.delete(core)) p.accept(core, task, { kind: 'cancelled', reasons: [undefined] });
+          if (flagged.delete(core)) queueMicrotask(() => void p.request(core, task, undefined));
         },
       }),
     },

@@ -16,7 +16,7 @@ export const reasons: readonly Mutant[] = [
     },
     'left-out-of-the-result': {
       fault: 'the result is rejected with a new error that leaves the reason out',
-      trips: ['CAN-15', 'RAC-05'],
+      trips: ['CAN-15', 'CAN-24', 'RAC-05'],
       parts: (p) => ({
         ...p,
         settle: (core, task, end) =>
@@ -44,7 +44,7 @@ export const reasons: readonly Mutant[] = [
       parts: (p) => ({
         ...p,
         judge: (core, task, end, errors) =>
-          'error' in end && !task.stop?.reasons[0]
+          'error' in end && task.stop && !task.scope.reason
             ? { kind: 'failed', error: end.error, data: end.error }
             : p.judge(core, task, end, errors),
       }),
