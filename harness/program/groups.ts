@@ -81,14 +81,11 @@ function owner(
   return section.part(body, signal, lent);
 }
 
-/** Keeps the result of a child for `join`. It counts as handled: the body has it in hand, and may not want it. */
+/** Keeps the result of a child for `join`. It counts as handled: the kit has seen it. */
 function adopt(section: Section, name: string, spawned: Child): void {
   const { home } = section.run;
-  observe(
-    spawned.result,
-    () => {},
-    () => {},
-  );
+  const settled = (kind: 'ok' | 'fail') => (value: unknown) => home.kit.settled?.(name, kind, value);
+  observe(spawned.result, settled('ok'), settled('fail'));
   home.children ??= new Map();
   home.children.set(name, spawned.result);
   if (!spawned.cancel) return;

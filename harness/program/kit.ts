@@ -18,6 +18,8 @@ export interface ProgramKit {
   act(what: Steps['do'], task: string): unknown;
   /** Cancels the task itself, or a token that the body was not handed. */
   stop(what: Steps['stop'], task: string): unknown;
+  /** The library has settled the result of a spawned child; left out where nobody wants to know. */
+  settled?(task: string, kind: 'ok' | 'fail', value: unknown): void;
   /** A scope, or a spawned child by its full name, can be cancelled from outside from now on. */
   scope(name: string, cancel: (reason?: unknown) => unknown): void;
   /** How the target names an ending, if it does; left out: by the names and codes that the kit knows. */

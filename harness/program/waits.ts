@@ -7,7 +7,7 @@ export const waits: Pick<Actions, 'gate' | 'sleep' | 'spin' | 'join' | 'call'> =
   gate: (section, name) => wait(section, (done) => section.run.home.kit.gate(name, done)),
 
   sleep: (section, ms) => {
-    const { lent } = section.run.home;
+    const { lent } = section;
     if (lent.sleep) return borrow(section, 'sleep', () => lent.sleep?.(ms));
     return wait(section, (done) => {
       const timer = setTimeout(done, ms);
