@@ -17,7 +17,7 @@ export function targetTrouble(thrown: unknown, file: string): QuiesceError {
   const missing = missingFrom(error);
   if (missing) return missingTrouble(missing, file);
   if (error.name === 'SyntaxError' || error.name === 'TransformError') return syntaxTrouble(error, file);
-  const where = placeOf(String(error.stack ?? ''));
+  const where = placeOf(text(error.stack));
   return new QuiesceError(
     'adapter',
     'ADAPTER_THROWS',
@@ -25,6 +25,9 @@ export function targetTrouble(thrown: unknown, file: string): QuiesceError {
     'Build the coordinator in `open`, not while the module loads.',
   );
 }
+
+// Whatever was thrown may have anything in the place of its message.
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** What was looked for in vain, and by which file. */
 interface Missing {
@@ -34,9 +37,9 @@ interface Missing {
 
 function missingFrom({ code, message }: Thrown): Missing | undefined {
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return undefined;
-  const text = String(message);
-  const specifier = /Cannot find (?:module|package) '([^']+)'/.exec(text)?.[1];
-  const by = /imported from (.+)$/m.exec(text)?.[1] ?? /Require stack:\n- (.+)$/m.exec(text)?.[1];
+  const said = text(message);
+  const specifier = /Cannot find (?:module|package) '([^']+)'/.exec(said)?.[1];
+  const by = /imported from (.+)$/m.exec(said)?.[1] ?? /Require stack:\n- (.+)$/m.exec(said)?.[1];
   return specifier === undefined ? undefined : { specifier, by };
 }
 
@@ -60,12 +63,12 @@ function missingTrouble({ specifier, by }: Missing, file: string): QuiesceError 
 }
 
 function syntaxTrouble({ message, stack }: Thrown, file: string): QuiesceError {
-  const text = String(message);
-  const built = /^(.+):(\d+):(\d+): ERROR: (.+)$/m.exec(text);
-  if (built?.[1]) return notCompiled(`${shown(built[1])}:${built[2]}:${built[3]}`, built[4] ?? text);
-  const headed = /^(?:file:\/\/)?(.+):(\d+)\n/.exec(String(stack)) ?? /^(?:file:\/\/)?(.+):(\d+)\n/.exec(checked(file));
+  const said = text(message);
+  const built = /^(.+):(\d+):(\d+): ERROR: (.+)$/m.exec(said);
+  if (built?.[1]) return notCompiled(`${shown(built[1])}:${built[2]}:${built[3]}`, built[4] ?? said);
+  const headed = /^(?:file:\/\/)?(.+):(\d+)\n/.exec(text(stack)) ?? /^(?:file:\/\/)?(.+):(\d+)\n/.exec(checked(file));
   const place = headed?.[1] ? `${shown(headed[1])}:${headed[2]}` : `${shown(file)}, or a module that it imports,`;
-  return notCompiled(place, text);
+  return notCompiled(place, said);
 }
 
 /** Node does not say where an ES module has its error, unless it is asked about that file alone. */

@@ -38,10 +38,14 @@ export class HostPool {
     }
   }
 
-  /** Waits until nobody uses any host, then has the work done on all that live, with everybody else waiting. */
+  /**
+   * Waits until nobody uses any host, then has the work done on all that live, with everybody else waiting. Failed
+   * starts are forgotten: what is loaded from now on may be something else.
+   */
   async whole(work: (hosts: readonly HostProcess[]) => Promise<void>): Promise<void> {
     const slots: Slot[] = [];
     while (slots.length < this.#size) slots.push(await this.#take());
+    this.#failures = 0;
     try {
       await work(slots.flatMap(({ host }) => (host && !host.dead ? [host] : [])));
     } finally {
@@ -51,7 +55,7 @@ export class HostPool {
 
   /** Ends all hosts, also those in use. */
   async close(death: Death): Promise<void> {
-    await Promise.all(this.#slots.map(({ host }) => host?.kill(death)));
+    await Promise.all(this.#slots.flatMap(({ host }) => (host ? [host.kill(death)] : [])));
   }
 
   async #alive(slot: Slot): Promise<HostProcess> {
