@@ -12,6 +12,8 @@ export class Programs implements ProgramKit {
   /** How to cancel scopes and children from outside, by their full names. */
   readonly scopes = new Map<string, (reason?: unknown) => unknown>();
   #wire: Wire | undefined;
+  /** Jobs that the library has taken in hand for another thread or process, and that have not begun there. */
+  readonly #coming = new Set<string>();
   /** Bodies elsewhere that have begun and not ended. */
   readonly #away = new Set<string>();
   readonly #defined = new Map<string, { readonly program: Program; readonly setting: JobSetting }>();
@@ -33,6 +35,7 @@ export class Programs implements ProgramKit {
       kit: this,
       reads,
       ...(this.#bench.pace.mode === 'real' ? { wire: () => this.#opened().address } : {}),
+      onBody: (way) => void (way === 'spec' && this.#coming.add(id)),
     });
   }
 
@@ -43,6 +46,13 @@ export class Programs implements ProgramKit {
 
   define(task: string, program: Program, setting: JobSetting): void {
     this.#defined.set(task, { program, setting });
+  }
+
+  /** A body is on its way to another thread or process, and its task has not been given up meanwhile. */
+  get underWay(): boolean {
+    const { growing } = this.#bench;
+    for (const task of this.#coming) if (!growing.result(task)) return true;
+    return false;
   }
 
   /** Tells bodies elsewhere that a gate is open. */
@@ -59,6 +69,7 @@ export class Programs implements ProgramKit {
     if (this.#wire) return this.#wire;
     const wire = openWire({
       onLine: ({ task, mark, detail }) => {
+        this.#coming.delete(task);
         if (mark === 'start') this.#away.add(task);
         if (mark === 'end') this.#away.delete(task);
         this.note(task, mark, detail);
@@ -99,6 +110,10 @@ export class Programs implements ProgramKit {
   stop(what: Steps['stop'], task: string): unknown {
     if (what.what === 'self') return this.#bench.tasks.cancelFrom(task, what.reason === undefined ? [] : [what.reason]);
     return undefined;
+  }
+
+  settled(task: string, kind: 'ok' | 'fail', value: unknown): void {
+    this.#bench.recorder.record(kind, 'result', task, undefined, value);
   }
 
   scope(name: string, cancel: (reason?: unknown) => unknown): void {

@@ -84,8 +84,8 @@ function owner(
 /** Keeps the result of a child for `join`. It counts as handled: the kit has seen it. */
 function adopt(section: Section, name: string, spawned: Child): void {
   const { home } = section.run;
-  const settled = (kind: 'ok' | 'fail') => (value: unknown) => home.kit.settled?.(name, kind, value);
-  observe(spawned.result, settled('ok'), settled('fail'));
+  const settles = (kind: 'ok' | 'fail') => (value: unknown) => home.kit.settled?.(name, kind, value);
+  observe(spawned.result, settles('ok'), settles('fail'));
   home.children ??= new Map();
   home.children.set(name, spawned.result);
   if (!spawned.cancel) return;
