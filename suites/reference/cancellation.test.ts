@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../harness/index.ts';
-import { gate, now, open, type Run, rest, terminalsOf } from './fixture.ts';
+import { gate, now, open, type Run, rest, terminalsOf } from './fixtures/opened.ts';
 
 /** Waits until it is cancelled. */
 const waiting: Run = async (signal) => (await gate().pass(signal), null);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gate, now, open, rest, terminalsOf } from './fixture.ts';
+import { gate, now, open, rest, terminalsOf } from './fixtures/opened.ts';
 
 test('a task completes with the value of its body', async () => {
   const { submit, events } = await open();

@@ -8,36 +8,44 @@ import { after } from './timer.ts';
 /** What a thread is told. */
 export type Order = { readonly run: JobSpec } | { readonly abort: unknown };
 /** What a thread says: that it is there, and how its job ended. `gaveWay`: by raising what it was told. */
-export type Report =
-  | { readonly ready: true }
-  | { readonly value: Json }
-  | { readonly error: unknown; readonly gaveWay: boolean };
+export type Report = { readonly ready: true } | Answer;
+type Answer = { readonly value: Json } | { readonly error: unknown; readonly gaveWay: boolean };
 
-/** Beside this file, in the source as in the package. */
-const farSide = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
+/** Beside this file, as JavaScript in the package. In the source it needs a loader, which a thread does not inherit. */
+function startThread(): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./thread.js', import.meta.url));
+  const [loader, body] = [import.meta.resolve('tsx/esm/api'), import.meta.resolve('./thread.ts')];
+  const code = `import('${loader}').then(({ register }) => { register(); return import('${body}'); })`;
+  return new Worker(code, { eval: true, execArgv: [] });
+}
 
-/** One thread, and the one job that it runs: whatever a body leaves behind dies with its thread. */
+/** One thread, for one job: whatever a body leaves behind dies with its thread. */
 class Thread {
   /** It has said that it is there. */
   ready = false;
   /** Settles when the thread has ended: before that the slot of its job is not free. */
-  readonly ended: Deferred<Exclude<Report, { ready: true }> | undefined> = deferred();
-  readonly #worker = new Worker(farSide);
+  readonly ended: Deferred<Answer | undefined> = deferred();
+  readonly #worker = startThread();
+  #spec: JobSpec | undefined;
 
-  constructor(spec: JobSpec) {
-    let answer: Exclude<Report, { ready: true }> | undefined;
+  /** While it has no job it keeps nothing alive. */
+  constructor() {
+    let answer: Answer | undefined;
     this.#worker.on('message', (report: Report) => {
-      if (!('ready' in report)) {
-        answer = report;
-        this.kill();
-        return;
-      }
-      this.ready = true;
-      this.#order({ run: spec });
+      if ('ready' in report) return this.#begin();
+      answer = report;
+      this.kill();
     });
     // A thread that dies of an error exits, too, and the exit tells everything.
     this.#worker.on('error', () => {});
     this.#worker.on('exit', () => this.ended.resolve(answer));
+    this.#worker.unref();
+  }
+
+  run(spec: JobSpec): void {
+    this.#spec = spec;
+    this.#worker.ref();
+    if (this.ready) this.#order({ run: spec });
   }
 
   tell(reason: unknown): void {
@@ -48,16 +56,31 @@ class Thread {
     void this.#worker.terminate();
   }
 
+  #begin(): void {
+    this.ready = true;
+    if (this.#spec) this.#order({ run: this.#spec });
+  }
+
   #order(order: Order): void {
     this.#worker.postMessage(order);
   }
 }
 
+/** A thread takes longer to start than most jobs to run, so the next one is started ahead of its job. */
+let spare: Thread | undefined;
+
+function takeThread(): Thread {
+  const thread = spare ?? new Thread();
+  spare = new Thread();
+  return thread;
+}
+
 const threads = new WeakMap<Task, Thread>();
 
 export async function bodyInThread(core: Core, task: Task): Promise<Json> {
-  const thread = new Thread(task.job.spec);
+  const thread = takeThread();
   threads.set(task, thread);
+  thread.run(task.job.spec);
   const answer = await thread.ended.promise;
   if (!answer) throw core.parts.lost(core, task, thread.ready);
   if ('value' in answer) return answer.value;
