@@ -8,7 +8,7 @@ export const queue: readonly Mutant[] = [
   ...faultsOf('CAN-11', {
     'starts-at-its-turn': {
       fault: 'cancel() of a queued task settles it but leaves the entry in the queue, and the dequeue does not look',
-      trips: ['CAN-12', 'CAN-21', 'CAN-29', 'CAN-30', 'RAC-02', 'REL-12', 'SHU-08'],
+      trips: ['CAN-12', 'CAN-13', 'CAN-21', 'CAN-29', 'CAN-30', 'RAC-02', 'RAC-17', 'REL-12', 'SHU-08'],
       parts: (p) => ({ ...p, withdraw: () => {}, next: (core) => core.queue.take() }),
     },
   }),
@@ -47,8 +47,8 @@ export const queue: readonly Mutant[] = [
         ...p,
         cancelAll: (core, reason) => (flagged.add(core), p.cancelAll(core, reason)),
         enqueue: (core, task) => {
+          if (flagged.delete(core)) p.deliver(core, task, undefined);
           p.enqueue(core, task);
-          if (flagged.delete(core)) queueMicrotask(() => void p.request(core, task, undefined));
         },
       }),
     },
