@@ -9,6 +9,7 @@ import { Clients } from './clients.ts';
 import { Gates } from './gates.ts';
 import type { JobSetting, Lab, Setting } from './lab.ts';
 import { isThenable, observe } from './observe.ts';
+import { Own, type Reaction } from './own.ts';
 import { openCoordinator, type Opened } from './opening.ts';
 import type { Pace } from './pace.ts';
 import { Programs } from './programs.ts';
@@ -39,6 +40,7 @@ export class Bench implements Lab {
   readonly tasks: Tasks;
   readonly clients: Clients;
   readonly programs: Programs;
+  readonly own: Own = new Own(this);
   readonly opened: Opened[] = [];
   limit: number | undefined;
   readonly #options: BenchOptions;
@@ -140,16 +142,20 @@ export class Bench implements Lab {
     }
   }
 
-  subscribe(client: string, task?: string): void {
-    this.clients.subscribe(client, task);
+  subscribe(client: string, task?: string, reaction?: Reaction): void {
+    this.clients.subscribe(client, task, reaction);
+  }
+
+  join(client: string, task: string): void {
+    this.tasks.withHandle(task, () => this.clients.subscribeLate(client, task));
   }
 
   unsubscribe(client: string): void {
     this.clients.unsubscribe(client);
   }
 
-  connect(client: string, task?: string): void {
-    this.clients.connect(client, task);
+  connect(client: string, task?: string, after?: string): void {
+    this.clients.connect(client, task, after);
   }
 
   pause(client: string): void {
@@ -211,12 +217,16 @@ export class Bench implements Lab {
     this.tasks.barrier(task);
   }
 
+  get mode(): Pace['mode'] {
+    return this.#options.pace.mode;
+  }
+
   get pace(): Pace {
     return this.#options.pace;
   }
 
   async quiesce(mark?: string): Promise<void> {
-    this.recorder.rested(mark, await this.#options.pace.quiesce());
+    this.recorder.rested(mark, await this.#options.pace.quiesce(() => this.programs.underWay));
   }
 
   async advance(ms: number): Promise<void> {

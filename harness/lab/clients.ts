@@ -1,6 +1,8 @@
 import type { Client, Listener, TaskEvent, Unsubscribe } from '../adapter/events.ts';
+import type { Event } from '../history.ts';
 import type { Bench } from './bench.ts';
 import { isThenable, observe } from './observe.ts';
+import type { Reaction } from './own.ts';
 import type { Submitted } from './tasks.ts';
 
 interface Pulled {
@@ -18,6 +20,8 @@ const watcher = 'watcher';
 export class Clients {
   readonly #undo = new Map<string, Unsubscribe>();
   readonly #pulled = new Map<string, Pulled>();
+  /** How many events each client has reacted to. */
+  readonly #deliveries = new Map<string, number>();
   readonly #bench: Bench;
 
   constructor(bench: Bench) {
@@ -36,16 +40,16 @@ export class Clients {
     this.#listen(watcher, name, (listener) => handle.subscribe?.(listener));
   }
 
-  subscribe(client: string, task?: string): void {
+  subscribe(client: string, task?: string, reaction?: Reaction): void {
     const bench = this.#bench;
     if (task === undefined) {
-      this.#listen(client, undefined, (listener) => bench.current.subscribe?.(listener));
+      this.#listen(client, undefined, (listener) => bench.current.subscribe?.(listener), reaction);
       return;
     }
     bench.tasks.withHandle(task, ({ handle, coordinator }) => {
       const attach = (listener: Listener) =>
         handle?.subscribe ? handle.subscribe(listener) : coordinator.subscribe?.(listener);
-      this.#listen(client, handle?.subscribe ? task : undefined, attach);
+      this.#listen(client, handle?.subscribe ? task : undefined, attach, reaction);
     });
   }
 
@@ -67,10 +71,12 @@ export class Clients {
   connect(client: string, task?: string, after?: string): void {
     const bench = this.#bench;
     const { current, reads, recorder } = bench;
-    const wish = reads.wish('connect', { task: task === undefined ? undefined : bench.tasks.idOf(task), after });
-    const asked = recorder.record('invoke', 'connect', task, client);
+    let resumes = false;
+    const id = task === undefined ? undefined : bench.tasks.idOf(task);
+    const wish = reads.wish('connect', { task: id, after }, (name) => (resumes ||= name === 'after'));
+    const asked = recorder.record('invoke', 'connect', task, client, after);
     const connected = (value: unknown) => {
-      recorder.record('ok', 'connect', task, client, undefined, asked.seq);
+      recorder.record('ok', 'connect', task, client, { resumes }, asked.seq);
       const pulled: Pulled = { client: value as Client, task, paused: false, reading: false, gone: false };
       this.#pulled.set(client, pulled);
       this.#read(client, pulled);
@@ -146,11 +152,19 @@ export class Clients {
     }
   }
 
-  #listen(client: string, task: string | undefined, attach: (listener: Listener) => Unsubscribe | undefined): void {
+  #listen(
+    client: string,
+    task: string | undefined,
+    attach: (listener: Listener) => Unsubscribe | undefined,
+    reaction?: Reaction,
+  ): void {
     const { recorder } = this.#bench;
     const asked = recorder.record('invoke', 'subscribe', task, client);
     try {
-      const undo = attach((event) => this.#deliver(client, task, event));
+      const undo = attach((event) => {
+        const seen = this.#deliver(client, task, event);
+        return reaction && this.#react(reaction, seen);
+      });
       if (typeof undo === 'function') this.#undo.set(client, undo);
       recorder.record('ok', 'subscribe', task, client, undefined, asked.seq);
     } catch (error) {
@@ -159,7 +173,29 @@ export class Clients {
   }
 
   /** Records an event under the task that it names, or under the one whose own channel it came by. */
-  #deliver(client: string, task: string | undefined, event: TaskEvent): void {
-    this.#bench.recorder.record('saw', 'event', this.#bench.tasks.nameOf(event?.task) ?? task, client, event);
+  #deliver(client: string, task: string | undefined, event: TaskEvent): Event {
+    const { recorder, tasks } = this.#bench;
+    return recorder.record('saw', 'event', tasks.ofEvent(event?.task, task), client, event);
+  }
+
+  /** Hands the reaction's answer to the coordinator, and writes down how the delivery ended. */
+  #react(reaction: Reaction, seen: Event): unknown {
+    const { recorder, growing } = this.#bench;
+    const { who: client = '', task, value } = seen;
+    const number = (this.#deliveries.get(client) ?? 0) + 1;
+    this.#deliveries.set(client, number);
+    const ended = (kind: 'ok' | 'fail') => (answer: unknown) =>
+      void recorder.record(kind, 'delivered', task, client, answer, seen.seq);
+    const terminal = growing.endingOf(seen, 'events') != null;
+    let answer: unknown;
+    try {
+      answer = reaction({ event: value as TaskEvent, task, number, terminal });
+    } catch (error) {
+      ended('fail')(error);
+      throw error;
+    }
+    if (isThenable(answer)) observe(answer, ended('ok'), ended('fail'));
+    else ended('ok')(answer);
+    return answer;
   }
 }

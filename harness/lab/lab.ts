@@ -1,6 +1,8 @@
 import type { Program } from '../adapter/program.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import type { History } from '../history.ts';
+import type { Mode } from '../outcome.ts';
+import type { Own, Reaction } from './own.ts';
 
 /** What a case may ask of the coordinator it opens; left out: the library's default. */
 export interface Setting {
@@ -14,6 +16,8 @@ export interface Setting {
 
 /** What a case may ask of one job. */
 export interface JobSetting {
+  /** The id to ask for; left out: the name of the task. Two tasks may ask for one. */
+  readonly id?: string;
   /** Name of the signal to submit it with; several jobs may share one. Left out: a signal of its own. */
   readonly signal?: string;
   /** Time limit in ms. */
@@ -34,6 +38,10 @@ export interface Lab {
   readonly history: History;
   /** What the target declares; for bodies that are written differently where they must be. */
   readonly dialect: Dialect;
+  /** How time passes. */
+  readonly mode: Mode;
+  /** What the kit does by itself, beside calling the coordinator. */
+  readonly own: Own;
 
   /** Opens a coordinator, which all later calls go to. The first step of every workload. */
   coordinator(setting?: Setting): Promise<void>;
@@ -55,11 +63,13 @@ export interface Lab {
   /** Opens gates, for bodies that wait there and for those that will. */
   open(...gates: readonly string[]): void;
 
-  /** Attaches a listener to one task, or to all. */
-  subscribe(client: string, task?: string): void;
+  /** Attaches a listener to one task, or to all; left to itself it only records. */
+  subscribe(client: string, task?: string, reaction?: Reaction): void;
+  /** Comes late to a task: through its handle, or a connection; a listener for all tasks promises nothing then. */
+  join(client: string, task: string): void;
   unsubscribe(client: string): void;
   /** Attaches a client that pulls; the lab reads it on until it is paused. */
-  connect(client: string, task?: string): void;
+  connect(client: string, task?: string, after?: string): void;
   pause(client: string): void;
   resume(client: string): void;
   drop(client: string): void;

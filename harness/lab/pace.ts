@@ -9,8 +9,11 @@ export interface Pace {
   readonly ties?: number;
   /** Fires the timer of that index among those due next. Virtual time only. */
   fireNext?(index: number): void;
-  /** Rests; tells the kind of foreign work that would not end, if any. */
-  quiesce(): Promise<string | undefined>;
+  /**
+   * Rests; tells the kind of foreign work that would not end, if any. In real time silence is no rest as long as
+   * `expects` says that something is under way.
+   */
+  quiesce(expects?: () => boolean): Promise<string | undefined>;
   /** Lets so many ms pass and rests. */
   advance(ms: number): Promise<string | undefined>;
   /** Lets so many ms pass, and rests only where time does not move by itself. */

@@ -3,14 +3,15 @@ export class Reads {
   readonly #read = new Set<string>();
   #suspended = 0;
 
-  /** An object of getters, one a wish, each noted as `<owner>.<name>` when it is read. */
-  wish<T extends object>(owner: string, values: T): T {
+  /** An object of getters, one a wish, each noted as `<owner>.<name>` when it is read, and told to `onRead`. */
+  wish<T extends object>(owner: string, values: T, onRead?: (name: string) => void): T {
     const wish = {};
     for (const [name, value] of Object.entries(values)) {
       Object.defineProperty(wish, name, {
         enumerable: true,
         get: () => {
           this.note(`${owner}.${name}`);
+          onRead?.(name);
           return value as unknown;
         },
       });

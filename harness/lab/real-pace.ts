@@ -3,6 +3,8 @@ import type { Pace } from './pace.ts';
 
 /** How long to wait for what must come; returns as soon as it has. Milliseconds, times the target's pace. */
 const waitFor = 1_000;
+/** How long something may be under way, as a thread that starts on a busy machine; returns as soon as it is there. */
+const underWay = 10_000;
 /** How long nothing may happen before it counts as rest: the budget of absence. Always paid in full. */
 const quiet = 25;
 
@@ -28,7 +30,8 @@ export class RealPace implements Pace {
     this.#events += 1;
   }
 
-  async quiesce(): Promise<undefined> {
+  async quiesce(expects: () => boolean = () => false): Promise<undefined> {
+    await this.#wait(() => !expects(), underWay);
     for (let seen = -1; seen !== this.#events; ) {
       seen = this.#events;
       await pause(quiet * this.#stretch);
@@ -44,8 +47,12 @@ export class RealPace implements Pace {
     if (ms > 0) await pause(ms);
   }
 
-  async until(holds: () => boolean): Promise<void> {
-    const end = this.now + waitFor * this.#stretch;
+  until(holds: () => boolean): Promise<void> {
+    return this.#wait(holds, waitFor * this.#stretch);
+  }
+
+  async #wait(holds: () => boolean, most: number): Promise<void> {
+    const end = this.now + most;
     while (!holds() && this.now < end) await pause(2);
   }
 }

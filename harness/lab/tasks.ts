@@ -23,6 +23,8 @@ export class Tasks {
   readonly all = new Map<string, Submitted>();
   readonly #signals = new Map<string, AbortController>();
   readonly #ids = new Map<string, string>();
+  /** Ids that two tasks have had. */
+  readonly #reused = new Set<string>();
   readonly #bench: Bench;
 
   constructor(bench: Bench) {
@@ -62,13 +64,17 @@ export class Tasks {
     return found;
   }
 
-  /** The signals that jobs were submitted with, by name; that of a job alone has the name of its task. */
-  signals(): readonly (readonly [string, AbortSignal])[] {
-    const own = this.#bench.reads.has('job.signal')
-      ? [...this.all.values()].map(({ name, controller }) => [name, controller().signal] as const)
-      : [];
-    const shared = [...this.#signals].map(([name, { signal }]) => [name, signal] as const);
-    return [...shared, ...own.filter(([, signal]) => !shared.some(([, other]) => other === signal))];
+  /** Signals that the adapter has read: name, signal, and the tasks that were submitted with it. */
+  signals(): readonly (readonly [name: string, signal: AbortSignal, tasks: readonly string[]])[] {
+    if (!this.#bench.reads.has('job.signal')) return [];
+    const users = new Map<AbortSignal, string[]>();
+    for (const { name, handle, controller } of this.all.values()) {
+      if (!handle) continue;
+      const { signal } = controller();
+      users.set(signal, [...(users.get(signal) ?? []), name]);
+    }
+    const names = new Map([...this.#signals].map(([name, { signal }]) => [signal, name]));
+    return [...users].map(([signal, tasks]) => [names.get(signal) ?? tasks.join(), signal, tasks]);
   }
 
   /** The library's own id of a task; a name that no task has is an id itself. */
@@ -80,6 +86,12 @@ export class Tasks {
   nameOf(id: string | undefined): string | undefined {
     if (id === undefined) return undefined;
     return this.#ids.get(id) ?? (this.all.has(id) ? id : undefined);
+  }
+
+  /** The task that an event is about which came by the channel of that task, if it came by any task's own. */
+  ofEvent(id: string | undefined, channel: string | undefined): string | undefined {
+    if (channel !== undefined && id !== undefined && this.#reused.has(id)) return channel;
+    return this.nameOf(id) ?? channel;
   }
 
   /** Runs it as soon as the handle of the task is there; at once, as a rule. */
@@ -98,7 +110,9 @@ export class Tasks {
   cancel(name: string, reason: readonly [unknown?]): void {
     const scope = this.#bench.programs.scopes.get(name);
     if (scope) this.#bench.call('cancel', name, 'scope', reason[0], () => scope(...reason));
-    else this.withHandle(name, (task) => void this.#attempt(task, reason));
+    else if (this.all.has(name)) this.withHandle(name, (task) => void this.#attempt(task, reason));
+    // A library that hands out no way to cancel a part is no fault of the workload: nothing is called.
+    else this.#bench.recorder.record('info', 'cancel', name, 'scope', 'nobody handed out how to cancel it');
   }
 
   /** Cancels from inside a body, which gets the answer. */
@@ -140,7 +154,10 @@ export class Tasks {
     const accepted = handle as Handle;
     task.handle = accepted;
     this.#ids.set(task.name, task.name);
-    if (accepted.id !== undefined) this.#ids.set(accepted.id, task.name);
+    if (accepted.id !== undefined) {
+      if ((this.#ids.get(accepted.id) ?? task.name) !== task.name) this.#reused.add(accepted.id);
+      this.#ids.set(accepted.id, task.name);
+    }
     bench.recorder.record('ok', 'submit', task.name, undefined, accepted.id, asked.seq);
     const settled = (kind: 'ok' | 'fail') => (value: unknown) =>
       void bench.recorder.record(kind, 'result', task.name, undefined, value);

@@ -61,17 +61,22 @@ function recordBodies({ recorder }: Bench): void {
   }
 }
 
-/** A listener on the caller's signal outlives its task for as long as the caller keeps the signal. */
-function recordListeners({ recorder, tasks }: Bench): void {
-  for (const [name, signal] of tasks.signals()) {
-    const left = getEventListeners(signal, 'abort').length;
-    if (left > 0)
-      recorder.record(
-        'saw',
-        'left',
-        undefined,
-        'listener',
-        `${left} abort listener${left === 1 ? '' : 's'} left on the signal "${name}" after its tasks had ended`,
-      );
+/**
+ * A listener on the caller's signal outlives its task for as long as the caller keeps the signal. Only a task that is
+ * over can have left one: whose body does not run and whose result has settled.
+ */
+function recordListeners({ recorder, tasks, growing }: Bench): void {
+  for (const [name, signal, users] of tasks.signals()) {
+    const over = users.every((task) => growing.result(task) && !growing.started(task) === !growing.ended(task));
+    const left = over ? getEventListeners(signal, 'abort').length : 0;
+    if (left === 0) continue;
+    const listeners = `${left} abort listener${left === 1 ? ' was' : 's were'}`;
+    recorder.record(
+      'saw',
+      'left',
+      undefined,
+      'listener',
+      `${listeners} left on the signal "${name}" after its tasks had ended`,
+    );
   }
 }
