@@ -14,6 +14,7 @@ export interface RunSetup {
   readonly target: Target;
   readonly dialect: Dialect;
   readonly offer: Offer;
+  readonly shutdown: Context['shutdown'];
   readonly pace: Pace;
   /** Has strays go to the listener until the returned function is called. */
   readonly listen: (listener: (stray: Stray) => void) => () => void;
@@ -34,7 +35,7 @@ export interface CaseRun {
 
 /** Runs a workload once, to rest, and winds it down. Throws what the adapter, or the workload, throws. */
 export async function perform(conduct: Conduct, setup: RunSetup): Promise<CaseRun> {
-  const { target, dialect, offer, pace } = setup;
+  const { target, dialect, offer, shutdown, pace } = setup;
   const bench = new Bench({ target, dialect, pace, watched: !conduct.unwatched });
   setup.dress?.(bench.recorder);
   const unlisten = setup.listen(
@@ -51,7 +52,7 @@ export async function perform(conduct: Conduct, setup: RunSetup): Promise<CaseRu
     return {
       judged,
       whole,
-      context: { limit: bench.limit, dialect, offer, mode: pace.mode },
+      context: { limit: bench.limit, dialect, offer, shutdown, mode: pace.mode },
       foreign: foreignIn(whole),
     };
   } finally {

@@ -11,5 +11,7 @@ export interface Context {
   readonly limit: number | undefined;
   readonly dialect: Dialect;
   readonly offer: Offer;
+  /** What each member of `shutdown` was seen to be. */
+  readonly shutdown: Readonly<Record<string, 'mode' | 'idle' | 'flush'>>;
   readonly mode: Mode;
 }

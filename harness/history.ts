@@ -32,6 +32,7 @@ export type What =
   | 'result'
   | 'ended'
   | 'event'
+  | 'delivered'
   | 'stream'
   | 'diagnostic'
   | 'stray'
@@ -89,6 +90,11 @@ export class History {
   constructor(events: readonly Event[], classify: Classify) {
     this.events = events;
     this.#classify = classify;
+  }
+
+  /** The same up to now, for keeping: a run that is over may still write to its own. */
+  copy(): History {
+    return new History([...this.events], this.#classify);
   }
 
   // Parts

@@ -30,6 +30,7 @@ const request = (id: string, offer: Offer = {}): RunRequest => ({
   mode: 'virtual',
   offer,
   observed: {},
+  shutdown: {},
   budget: 1_000,
 });
 
@@ -126,6 +127,7 @@ test('a target that answers by chance is uncontrolled, not flaky', async () => {
 });
 
 const race: Race = {
+  name: 'cancel-meets-return',
   async setup(lab) {
     await lab.coordinator();
     lab.submit('T', [{ deaf: [{ gate: 'g' }] }, { return: 1 }]);

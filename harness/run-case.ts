@@ -23,6 +23,7 @@ export async function runCase(
     target,
     dialect: dialectOf(target, settings, request.observed),
     offer: request.offer,
+    shutdown: request.shutdown,
     listen: door.listen,
   };
   try {

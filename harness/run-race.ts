@@ -1,4 +1,3 @@
-import type { Context } from './context.ts';
 import { conclude, heading, runOnce, type Setup } from './conclude.ts';
 import { budgets } from './explore/budget.ts';
 import { replayOn } from './explore/drive.ts';
@@ -24,7 +23,8 @@ export async function runRace(
   settings: HostSettings,
   door: HostDoor,
 ): Promise<Outcome> {
-  const context = { limit: undefined, dialect: setup.dialect, offer: setup.offer, mode: 'virtual' } as const;
+  const { dialect, offer, shutdown } = setup;
+  const context = { limit: undefined, dialect, offer, shutdown, mode: 'virtual' } as const;
   const onSchedule = (schedule: Schedule): Case => ({
     ...tested,
     workload: (lab) => replayOn(race, lab, schedule, context),
@@ -35,6 +35,8 @@ export async function runRace(
     return { ...(await conclude(given, setup, request, judged)), schedule: request.schedule };
   }
   const found = await searchRace(tested, race, setup, settings, door);
+  if (found.absent !== undefined)
+    return { ...heading(tested, request), verdict: 'skip', skip: { reason: 'not-offered', because: found.absent } };
   const shown = found.failing ?? found.witness;
   if (!shown) return unjudged(tested, request, found);
   const given = onSchedule(shown);
@@ -60,22 +62,23 @@ function searchRace(tested: Case, race: Race, setup: Setup, settings: HostSettin
     const unlisten = door.listen(
       ({ kind, error }: Stray) => void current?.recorder.record('saw', 'stray', undefined, kind, error),
     );
-    const { target, dialect, offer } = setup;
+    const { target, dialect, offer, shutdown } = setup;
     try {
-      const search = new RaceSearch(tested, race, {
+      const ground = {
         target,
         dialect,
         offer,
+        shutdown,
         pace,
         reset,
         watched: !tested.unwatched,
-        current: (bench) => {
+        current: (bench: Bench) => {
           current = bench;
           ran += 1;
           if (ran % every === 0) door.progress(ran);
         },
-      });
-      return await search.search(budgets[settings.depth]);
+      };
+      return await new RaceSearch(tested, race, ground, budgets[settings.depth]).search();
     } finally {
       unlisten();
     }

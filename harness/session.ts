@@ -135,13 +135,14 @@ export class Session {
     const key = this.#find(asked.case);
     const mode = asked.mode ?? this.#modeFor(key);
     try {
-      const { offer, observed } = await this.smoke();
+      const { offer, observed, shutdown } = await this.smoke();
       const { schedule, keepHistory } = asked;
       const request: RunRequest = {
         case: key.id,
         mode,
         offer,
         observed,
+        shutdown,
         budget: this.#options.budget,
         ...(schedule === undefined ? {} : { schedule }),
         ...(keepHistory === undefined ? {} : { keepHistory }),

@@ -1,9 +1,11 @@
+import { QuiesceError } from '../errors.ts';
 import type { Bench } from '../lab/bench.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Context } from '../context.ts';
-import type { Action, Race } from './race.ts';
-import { timerAction } from './race.ts';
-import type { Gap, Schedule, Step } from './schedule.ts';
+import type { Action } from './race.ts';
+import { type Race, timerAction } from './race.ts';
+import { type Gap, print, type Schedule, type Step } from './schedule.ts';
+import { type Course, coursesOf, variantOf } from './variants.ts';
 
 /** Actions by name, for one run. */
 export type Actions = ReadonlyMap<string, Action>;
@@ -13,24 +15,30 @@ export type Choose = (bench: Bench) => string | 'hop' | undefined;
 
 /** As `replay`, for a lab that is known as such only: the runner made it, so it is a bench. */
 export function replayOn(race: Race, lab: Lab, schedule: Schedule, context: Context): Promise<void> {
-  const actions = new Map(
-    race
-      .actors(context)
-      .flat()
-      .map((action) => [action.name, action]),
-  );
-  return replay(race, actions, lab as Bench, schedule, context);
+  const [index, rest] = variantOf(schedule);
+  const course = coursesOf(race, context)[index];
+  if (!course) throw unknownVariant(index, print(schedule));
+  const actions = course.actors(context).flat();
+  return replay(course, new Map(actions.map((action) => [action.name, action])), lab as Bench, rest, context);
 }
+
+const unknownVariant = (index: number, printed: string): QuiesceError =>
+  new QuiesceError(
+    'usage',
+    'SCHEDULE_VARIANT_UNKNOWN',
+    `"${printed}" is a schedule of variant ${index + 1}, which this case does not have on this target.`,
+    'Replay it on the target, and with the dialect, that it was found with.',
+  );
 
 /** Runs a race on a schedule that is given. One flat loop: a helper around the hops would cost hops of its own. */
 export async function replay(
-  race: Race,
+  course: Course,
   actions: Actions,
   bench: Bench,
   schedule: Schedule,
   context: Context,
 ): Promise<void> {
-  await race.setup(bench);
+  await course.setup(bench);
   const { recorder } = bench;
   for (const [name, gap] of schedule) {
     if (gap === 'rest') await bench.quiesce();
@@ -42,19 +50,19 @@ export async function replay(
     }
     perform(actions, bench, name);
   }
-  await conclude(race, bench, context);
+  await conclude(course, bench, context);
 }
 
 /** Runs a race as it is chosen on the way, and tells the schedule that came of it. */
 export async function wander(
-  race: Race,
+  course: Course,
   actions: Actions,
   bench: Bench,
   longest: number,
   choose: Choose,
   context: Context,
 ): Promise<Schedule> {
-  await race.setup(bench);
+  await course.setup(bench);
   const { recorder } = bench;
   const steps: Step[] = [];
   let gap: Gap = 0;
@@ -73,13 +81,13 @@ export async function wander(
       gap += 1;
     }
   }
-  await conclude(race, bench, context);
+  await conclude(course, bench, context);
   return steps;
 }
 
-async function conclude(race: Race, bench: Bench, context: Context): Promise<void> {
+async function conclude(course: Course, bench: Bench, context: Context): Promise<void> {
   await bench.quiesce('acted');
-  if (race.finish) await race.finish(bench, context);
+  if (course.finish) await course.finish(bench, context);
   await bench.quiesce('end');
 }
 

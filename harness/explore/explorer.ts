@@ -7,11 +7,12 @@ import { Reads } from '../lab/reads.ts';
 import type { Pace } from '../lab/pace.ts';
 import type { Budget } from './budget.ts';
 import { type Actions, replay, wander } from './drive.ts';
-import type { Action, Race } from './race.ts';
+import type { Action } from './race.ts';
 import { random } from './random.ts';
 import { print, type Schedule } from './schedule.ts';
 import { ordinary, orders, pairs, sweep } from './strategies.ts';
 import { calibrationHops, traceOf } from './trace.ts';
+import type { Course } from './variants.ts';
 import { walk } from './walk.ts';
 
 /** What an exploration needs beside the race. */
@@ -19,6 +20,7 @@ export interface Ground {
   readonly target: Target;
   readonly dialect: Dialect;
   readonly offer: Offer;
+  readonly shutdown: Context['shutdown'];
   readonly pace: Pace;
   readonly watched: boolean;
   /** Puts the clock back to its beginning, before each run. */
@@ -46,19 +48,19 @@ export interface Explored {
 
 /** Runs the interleavings of one race, bare: no stacks, no async context, no winding down. */
 export class Explorer {
-  readonly #race: Race;
+  readonly #course: Course;
   readonly #ground: Ground;
   readonly #actors: readonly (readonly Action[])[];
   readonly #actions: Actions;
   readonly #traces = new Set<string>();
   #ran = 0;
 
-  constructor(race: Race, ground: Ground) {
-    this.#race = race;
+  constructor(course: Course, ground: Ground) {
+    this.#course = course;
     this.#ground = ground;
-    const { dialect, offer } = ground;
-    this.#actors = race
-      .actors({ limit: undefined, dialect, offer, mode: 'virtual' })
+    const { dialect, offer, shutdown } = ground;
+    this.#actors = course
+      .actors({ limit: undefined, dialect, offer, shutdown, mode: 'virtual' })
       .filter(({ length }) => length > 0);
     this.#actions = new Map(this.#actors.flat().map((action) => [action.name, action]));
   }
@@ -74,7 +76,7 @@ export class Explorer {
   /** One interleaving, as it is given. */
   replay(schedule: Schedule): Promise<Seen> {
     return this.#run((bench, context) =>
-      replay(this.#race, this.#actions, bench, schedule, context).then(() => schedule),
+      replay(this.#course, this.#actions, bench, schedule, context).then(() => schedule),
     );
   }
 
@@ -108,7 +110,7 @@ export class Explorer {
     for (let turn = 0; turn < budget.walks; turn++) {
       const choose = walk(this.#actors, hops, random(seed + turn));
       const seen = await this.#run((bench, context) =>
-        wander(this.#race, this.#actions, bench, bound, choose, context),
+        wander(this.#course, this.#actions, bench, bound, choose, context),
       );
       this.#traces.add(traceOf(seen.history.events));
       if (!look(seen)) return;
@@ -138,6 +140,7 @@ export class Explorer {
       },
       dialect,
       offer,
+      shutdown: this.#ground.shutdown,
       mode: 'virtual',
     };
     const schedule = await drive(bench, context);

@@ -6,15 +6,22 @@ import type { Lab } from '../lab/lab.ts';
  * them.
  */
 export interface Race {
+  /** Unique among races: what is tried depends on it, and on nothing else. */
+  readonly name: string;
+  /**
+   * Ways in which the workload is run, as one for each kind of stop that is offered; each is searched by itself. Left
+   * out: there is one. A schedule says by its first step which it is (`v2`), and is of the first without it.
+   */
+  readonly variants?: (context: Context) => readonly string[];
   /** Everything up to the moment from which on order matters. */
-  readonly setup: (lab: Lab) => Promise<void>;
+  readonly setup: (lab: Lab, variant: string) => Promise<void>;
   /**
    * What is interleaved. Each inner list is one actor, whose actions keep their order; the list as a whole, read from
    * the first actor to the last, is the ordinary course, in which every action rests first.
    */
-  readonly actors: (context: Context) => readonly (readonly Action[])[];
+  readonly actors: (context: Context, variant: string) => readonly (readonly Action[])[];
   /** After the last action and a rest: reads views, lets time pass. */
-  readonly finish?: (lab: Lab, context: Context) => Promise<void>;
+  readonly finish?: (lab: Lab, context: Context, variant: string) => Promise<void>;
 }
 
 /** One thing that somebody does. */

@@ -3,9 +3,9 @@ import { judge } from '../judge/judge.ts';
 import type { Finding } from '../outcome.ts';
 import type { Case } from '../suite.ts';
 import type { Budget } from './budget.ts';
-import { type Explored, Explorer, type Ground, type Seen } from './explorer.ts';
+import { Exploration } from './exploration.ts';
+import type { Explored, Ground, Seen } from './explorer.ts';
 import type { Race } from './race.ts';
-import { seedOf } from './random.ts';
 import type { Schedule } from './schedule.ts';
 import { shrink, windowOf } from './shrink.ts';
 
@@ -18,6 +18,8 @@ export interface Searched {
   readonly witness: Schedule | undefined;
   /** Facts that no history reached: of the premise, or of what must be covered. */
   readonly unreached: readonly string[];
+  /** Why there is nothing to judge, if every history says so. */
+  readonly absent: string | undefined;
   readonly window: string | undefined;
 }
 
@@ -27,33 +29,37 @@ type Broken = string | undefined;
 /** Searches the interleavings of a race for one that breaks a claim of the case, or a standing invariant. */
 export class RaceSearch {
   readonly #tested: Case;
-  readonly #explorer: Explorer;
+  readonly #exploration: Exploration;
   #unreached: readonly string[] = ['no interleaving was judged'];
   #witness: Schedule | undefined;
   readonly #covered = new Set<string>();
   #own: Schedule | undefined;
   #standing: Schedule | undefined;
+  #absent: string | undefined;
+  #isAbsent = true;
 
-  constructor(tested: Case, race: Race, ground: Ground) {
+  constructor(tested: Case, race: Race, ground: Ground, budget: Budget) {
     this.#tested = tested;
-    this.#explorer = new Explorer(race, ground);
+    this.#exploration = new Exploration(race, ground, budget);
   }
 
-  async search(budget: Budget): Promise<Searched> {
-    const explored = await this.#explorer.explore(budget, seedOf(this.#tested.id), (seen) => this.#look(seen));
+  async search(): Promise<Searched> {
+    const explored = await this.#exploration.each((seen) => this.#look(seen));
     const found = this.#own ?? this.#standing;
     const uncovered = Object.keys(this.#tested.covers ?? {}).filter((name) => !this.#covered.has(name));
     const unreached = this.#witness ? uncovered : this.#unreached;
-    if (!found) return { explored, failing: undefined, witness: this.#witness, unreached, window: undefined };
-    const rule = this.#broken(await this.#explorer.replay(found));
+    const absent = this.#isAbsent ? this.#absent : undefined;
+    if (!found) return { explored, failing: undefined, witness: this.#witness, unreached, absent, window: undefined };
+    const rule = this.#broken(await this.#exploration.replay(found));
     const shows = async (schedule: Schedule): Promise<boolean> =>
-      this.#broken(await this.#explorer.replay(schedule)) === rule;
+      this.#broken(await this.#exploration.replay(schedule)) === rule;
     const failing = await shrink(found, shows);
     return {
       explored,
       failing,
       witness: this.#witness,
       unreached,
+      absent: undefined,
       window: await windowOf(failing, explored.bound, shows),
     };
   }
@@ -64,6 +70,10 @@ export class RaceSearch {
     const judgement = judge(this.#tested, history, context);
     for (const [name, holds] of Object.entries(this.#tested.covers ?? {})) {
       if (!this.#covered.has(name) && holds(history, context)) this.#covered.add(name);
+    }
+    if (this.#isAbsent) {
+      this.#absent = this.#tested.absent?.(history, context);
+      this.#isAbsent = this.#absent !== undefined;
     }
     if (judgement.unreached.length === 0) this.#witness ??= schedule;
     else if (!this.#witness) this.#unreached = judgement.unreached;

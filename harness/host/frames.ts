@@ -37,6 +37,8 @@ export interface RunRequest {
   readonly mode: Mode;
   /** What the smoke run found; a fresh host has not seen it. */
   readonly offer: Offer;
+  /** What each member of `shutdown` was seen to be. */
+  readonly shutdown: SmokeReport['shutdown'];
   /** Dialect choices that were observed. */
   readonly observed: Readonly<Record<string, Json>>;
   /** One interleaving to replay, in its printed form. */

@@ -36,7 +36,7 @@ class KitJob implements Job {
   readonly #parts: JobParts;
 
   constructor(parts: JobParts) {
-    this.id = parts.id;
+    this.id = parts.setting.id ?? parts.id;
     this.#parts = parts;
     this.run = (signal, lent) => runJobHere(parts, signal, lent);
   }

@@ -1,0 +1,110 @@
+import type { Context } from '../context.ts';
+import { QuiesceError } from '../errors.ts';
+import type { Budget } from './budget.ts';
+import { type Explored, Explorer, type Ground, type Seen } from './explorer.ts';
+import type { Race } from './race.ts';
+import { seedOf } from './random.ts';
+import { print, type Schedule } from './schedule.ts';
+import { coursesOf, marked, variantOf } from './variants.ts';
+
+/** Sees one history after the other, in an order that depends on the race and the budget alone. False: enough. */
+export type Look = (seen: Seen) => boolean;
+
+/** All interleavings of a race that a budget allows for, of all its variants. */
+export class Exploration {
+  readonly #race: Race;
+  readonly #ground: Ground;
+  readonly #budget: Budget;
+  readonly #explorers: readonly Explorer[];
+
+  constructor(race: Race, ground: Ground, budget: Budget) {
+    this.#race = race;
+    this.#ground = ground;
+    const { dialect, offer, shutdown } = ground;
+    const context: Context = { limit: undefined, dialect, offer, shutdown, mode: 'virtual' };
+    const courses = coursesOf(race, context);
+    this.#budget = share(budget, courses.length);
+    this.#explorers = courses.map((course) => new Explorer(course, ground));
+  }
+
+  /** Has every history seen once. Cases of one race that come one after the other share the runs. */
+  async each(look: Look): Promise<Explored> {
+    const kept = keptFor(this.#race, this.#ground, this.#budget);
+    if (kept) {
+      kept.seen.every(look);
+      return kept.explored;
+    }
+    return isKept(this.#budget, this.#explorers.length) ? this.#keep(look) : this.#explore(look);
+  }
+
+  async replay(schedule: Schedule): Promise<Seen> {
+    const [index, rest] = variantOf(schedule);
+    const explorer = this.#explorers[index];
+    if (!explorer) throw new QuiesceError('internal', 'VARIANT_LOST', `No variant for "${print(schedule)}".`);
+    return { ...(await explorer.replay(rest)), schedule };
+  }
+
+  /** Goes through all of it, also when this case has seen enough: the next one may not have. */
+  async #keep(look: Look): Promise<Explored> {
+    const seen: Seen[] = [];
+    let goesOn = true;
+    const explored = await this.#explore((run) => {
+      seen.push({ ...run, history: run.history.copy() });
+      goesOn &&= look(run);
+      return true;
+    });
+    last = { race: this.#race, ground: this.#ground, budget: JSON.stringify(this.#budget), seen, explored };
+    return explored;
+  }
+
+  async #explore(look: Look): Promise<Explored> {
+    const total = { schedules: 0, traces: 0, bound: 0 };
+    let goesOn = true;
+    for (const [index, explorer] of this.#explorers.entries()) {
+      if (!goesOn) break;
+      const seed = seedOf(`${this.#race.name} ${index}`);
+      const found = await explorer.explore(this.#budget, seed, (seen) => {
+        goesOn = look({ ...seen, schedule: marked(index, seen.schedule) });
+        return goesOn;
+      });
+      total.schedules += found.schedules;
+      total.traces += found.traces;
+      total.bound = Math.max(total.bound, found.bound);
+    }
+    return total;
+  }
+}
+
+/** A race with many variants has more to search, but not so many times as much. */
+function share(budget: Budget, variants: number): Budget {
+  const part = (count: number): number => Math.ceil(count / Math.sqrt(Math.max(1, variants)));
+  const { orders, sweep, pairs, walks } = budget;
+  return { orders: part(orders), sweep: part(sweep), pairs: part(pairs), walks: part(walks) };
+}
+
+interface Kept {
+  readonly race: Race;
+  readonly ground: Ground;
+  readonly budget: string;
+  readonly seen: readonly Seen[];
+  readonly explored: Explored;
+}
+
+/** Cases of one race come one after the other, so that one exploration is enough to keep. */
+let last: Kept | undefined;
+
+/** Histories that are kept at once; more would cost more memory than the time they save is worth. */
+const mostKept = 6_000;
+
+const isKept = ({ orders, sweep, pairs, walks }: Budget, variants: number): boolean =>
+  (orders + sweep + pairs + walks) * variants <= mostKept;
+
+function keptFor(race: Race, ground: Ground, budget: Budget): Kept | undefined {
+  const fits =
+    last?.race === race &&
+    last.ground.target === ground.target &&
+    last.ground.watched === ground.watched &&
+    last.budget === JSON.stringify(budget) &&
+    JSON.stringify(last.ground.dialect.entries()) === JSON.stringify(ground.dialect.entries());
+  return fits ? last : undefined;
+}
