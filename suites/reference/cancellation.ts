@@ -1,5 +1,5 @@
 import type { Core, Stop, Task } from './core.ts';
-import { Refused } from './errors.ts';
+import { Cancelled, Refused } from './errors.ts';
 import { stopped } from './tasks.ts';
 
 /** Cancels by identity. A reason of undefined is none; everything else is one. */
@@ -19,8 +19,11 @@ export function accept(core: Core, task: Task, stop: Stop): void {
   task.stop = stop;
   if (!task.holds) return core.parts.discard(core, task);
   task.state = 'cancelling';
-  core.parts.deliver(core, task, stop.reasons[0]);
-  if (core.settings.early && stop.kind === 'cancelled') core.parts.conclude(core, task, stopped(core, stop));
+  // To the body a limit is a cancellation: no part of it may take the time of the task for its own.
+  const [reason] = stop.reasons;
+  core.parts.deliver(core, task, stop.kind === 'timeout' ? new Cancelled(reason) : reason);
+  const early = stop.kind === 'timeout' ? core.settings.earlyTimeout : core.settings.early && stop.kind === 'cancelled';
+  if (early) core.parts.conclude(core, task, stopped(core, stop));
 }
 
 export const deliver = (_core: Core, task: Task, reason: unknown): void => task.scope.cancel(reason);

@@ -1,11 +1,13 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { Diagnostic, Ending, Job, Json, Listener, ShutdownReport, TaskEvent } from '../../harness/index.ts';
 import { type Deferred, deferred } from './deferred.ts';
+import type { LoanParts } from './loan-parts.ts';
 import type { Lock } from './locks.ts';
 import { Queue } from './queue.ts';
 import type { Scope } from './scope.ts';
 import type { Settings } from './settings.ts';
 import type { Stream } from './stream.ts';
+import type { Resource } from './use.ts';
 
 /** An accepted request to stop a task. A task has at most one; the first one wins. */
 export interface Stop {
@@ -60,6 +62,8 @@ export class Task {
   /** Everyone who waits for the result, the submitter first. */
   readonly waiters: Deferred<Json>[] = [this.result];
   readonly cleanups: Cleanup[] = [];
+  /** What parts of its body have in use, in the order of taking it. */
+  readonly resources: Resource[] = [];
   /** Ends of spawned children that are still awaited. */
   readonly children = new Set<Promise<unknown>>();
   /** Errors that its groups could not raise, because a cancellation took precedence. */
@@ -131,7 +135,7 @@ export class Core {
  * What the reference is made of. Each part does one thing, and calls the others through the core; whoever replaces
  * one has a coordinator with exactly that difference.
  */
-export interface Parts {
+export interface Parts extends LoanParts {
   // Tasks
 
   /** Refuses a job by a throw, before anything of it is kept. */
@@ -144,6 +148,14 @@ export interface Parts {
   /** How many wait, as the query tells. */
   waiting(core: Core): number;
   start(core: Core, task: Task): void;
+  /** True at the moment from which the time of a task counts. */
+  counting(core: Core, moment: 'submit' | 'start'): boolean;
+  /** Sees to it that a task ends when its time is up; left out: it has no limit. False: it has no time at all. */
+  limit(core: Core, task: Task, ms: number | undefined): boolean;
+  /** The time of a task is up. */
+  expire(core: Core, task: Task, ms: number): void;
+  /** The body has ended in time. */
+  disarm(core: Core, task: Task): void;
   /** Sets the body going. */
   body(core: Core, task: Task): Promise<Json>;
   /** Sees to it that the end of the body is dealt with. */
@@ -208,20 +220,6 @@ export interface Parts {
   push(core: Core, stream: Stream, event: Told): void;
   /** A client has vanished. */
   left(core: Core, task: Task, stream: Stream): void;
-
-  // What bodies are lent
-
-  /** A scope of a part of a body, below the one it is opened in. */
-  fork(core: Core, above: Scope): Scope;
-  /** The scope of a child, or of a member of a group. */
-  child(core: Core, above: Scope): Scope;
-  /** A wait begins: raises a cancellation that must not be waited through. */
-  enter(core: Core, task: Task, scope: Scope): void;
-  sleep(core: Core, task: Task, scope: Scope, ms: number): Promise<void>;
-  /** Waits for a lock; gives how to release it. */
-  take(core: Core, task: Task, scope: Scope, name: string): Promise<() => void>;
-  /** The scope under which a time limit runs its body. */
-  limited(core: Core, scope: Scope): Scope;
 
   // Threads
 

@@ -1,122 +1,50 @@
 import type { Child, Entry, Json } from '../../harness/index.ts';
 import type { Core, Task } from './core.ts';
-import { Cancelled, Refused } from './errors.ts';
+import { begin, Crew, type CrewKind, Dismissed, type End, gaveWay, type Member } from './crew.ts';
+import { Refused } from './errors.ts';
+import { note } from './events.ts';
 import type { Part } from './limits.ts';
 import type { Scope } from './scope.ts';
-import { after } from './timer.ts';
-
-/** One running member of a group, in a scope of its own. */
-interface Member {
-  readonly scope: Scope;
-  /** As its body ends. */
-  readonly result: Promise<Json>;
-  /** Settles when the body has ended; never rejects. */
-  readonly ended: Promise<End>;
-}
-
-type End = { readonly value: Json } | { readonly error: unknown };
-
-/** Why a group stops a member; tells what it caused itself from what went wrong. */
-class Dismissed extends Cancelled {}
-
-function begin(core: Core, above: Scope, part: Part): Member {
-  const scope = core.parts.child(core, above);
-  const result = attempt(() => part(scope, undefined));
-  const ended = result.then(
-    (value): End => ({ value }),
-    (error: unknown): End => ({ error }),
-  );
-  void ended.then(() => scope.close());
-  return { scope, result, ended };
-}
-
-/** A part that throws before its first wait is a failure like any other. */
-const attempt = async (run: () => Promise<Json>): Promise<Json> => run();
-
-/** A member that was cancelled, and not by its group, and gave way to that. */
-const gaveWay = ({ scope }: Member, end: End): boolean =>
-  'error' in end && (end.error instanceof Cancelled || (scope.cancelled && Object.is(end.error, scope.reason)));
-
-/** Members that end together: the first failure may dismiss the others, and nobody is left behind. */
-class Crew {
-  readonly members: Member[] = [];
-  readonly failures: unknown[] = [];
-  /** It takes no more members. */
-  closed = false;
-  dismissed: Dismissed | undefined;
-  readonly #core: Core;
-  readonly #above: Scope;
-  readonly #failsFast: boolean;
-  readonly #late: boolean;
-
-  constructor(core: Core, above: Scope, failsFast: boolean) {
-    this.#core = core;
-    this.#above = above;
-    this.#failsFast = failsFast;
-    this.#late = above.cancelled;
-  }
-
-  /** It was cancelled from outside. What it was opened in may have been cancelled before: that is no news. */
-  get interrupted(): boolean {
-    return this.#above.cancelled && !this.#late;
-  }
-
-  /** `essential`: the group cannot go on without it, also if it was only cancelled. */
-  add(part: Part, essential: boolean): Member {
-    if (this.closed || this.dismissed) throw new Refused('CLOSED', 'the group takes no more children');
-    const member = begin(this.#core, this.#above, part);
-    this.members.push(member);
-    void member.ended.then((end) => this.#look(member, end, essential));
-    return member;
-  }
-
-  /** Stops all that still run. What they throw because of it is nobody's error. */
-  dismiss(): void {
-    this.dismissed ??= new Dismissed();
-    for (const { scope } of this.members) scope.cancel(this.dismissed);
-  }
-
-  /** Waits for everybody, also for those who join meanwhile; then nobody can join any more. */
-  async leave(): Promise<void> {
-    for (let at = 0; at < this.members.length; at += 1) await this.members[at]?.ended;
-    this.closed = true;
-  }
-
-  /** Raises what the members' ends mean for the task: its own cancellation first, and then no error is lost. */
-  raise(task: Task): void {
-    if (this.interrupted) {
-      task.errors.push(...this.failures.filter((error) => !Object.is(error, this.#above.reason)));
-      throw this.#above.reason;
-    }
-    if (this.failures.length === 1) throw this.failures[0];
-    if (this.failures.length > 1) throw new AggregateError(this.failures, 'several members of the group failed');
-  }
-
-  #look(member: Member, end: End, essential: boolean): void {
-    if (!('error' in end)) return;
-    const { error } = end;
-    if (this.dismissed && Object.is(error, this.dismissed)) return;
-    if (this.#above.cancelled && Object.is(error, this.#above.reason)) return;
-    if (gaveWay(member, end) && !essential) return;
-    this.failures.push(error);
-    if (this.#failsFast) this.dismiss();
-  }
-}
 
 /** Needs every value: the first failure dismisses the others, which are awaited. */
 export async function all(core: Core, task: Task, above: Scope, parts: readonly Part[]): Promise<Json> {
   core.parts.enter(core, task, above);
-  const crew = new Crew(core, above, true);
-  for (const part of parts) crew.add(part, core.settings.childCancel !== 'continue');
-  await crew.leave();
-  crew.raise(task);
-  return valuesOf(crew);
+  const crew = new Crew(core, task, above, 'all', !core.settings.collects);
+  await muster(crew, parts);
+  await core.parts.leave(core, crew);
+  crew.raise();
+  return crew.members.map(({ end }) => (end && 'value' in end ? end.value : null));
 }
 
-async function valuesOf(crew: Crew): Promise<Json> {
-  const ends = await Promise.all(crew.members.map(({ ended }) => ended));
-  return ends.map((end) => ('value' in end ? end.value : null));
+/** Starts the members, no more at once than the coordinator runs tasks, and none that nobody needs any more. */
+async function muster(crew: Crew, parts: readonly Part[]): Promise<void> {
+  const { core, members } = crew;
+  for (const part of parts) {
+    while (running(members).length >= core.limit) await Promise.race(running(members).map(({ ended }) => ended));
+    if (!core.parts.goesOn(core, crew)) return;
+    crew.add(part, core.settings.childCancel !== 'continue');
+  }
 }
+
+const running = (members: readonly Member[]): readonly Member[] => members.filter(({ end }) => !end);
+
+/** Several errors of one group as one. */
+export function sum(core: Core, task: Task, failures: readonly unknown[]): unknown {
+  const [first, ...others] = failures;
+  if (others.length === 0) return first;
+  switch (core.settings.errors) {
+    case 'first':
+      for (const error of others) note(core, 'error', 'a further member of a group failed', task.id, error);
+      return first;
+    case 'primary+suppressed':
+      return first instanceof Error ? Object.assign(first, { suppressed: others }) : joined(failures);
+    case 'aggregate':
+      return joined(failures);
+  }
+}
+
+const joined = (errors: readonly unknown[]): AggregateError =>
+  new AggregateError(errors, 'several members of the group failed');
 
 /** The first to settle wins, also with a failure; the losers are dismissed and awaited. */
 export async function race(core: Core, task: Task, above: Scope, parts: readonly Part[]): Promise<Json> {
@@ -136,25 +64,24 @@ async function contest(
   wins: (end: End) => boolean,
 ): Promise<Json> {
   core.parts.enter(core, task, above);
-  const crew = new Crew(core, above, false);
+  const crew = new Crew(core, task, above, 'contest', false);
   let winner: End | undefined;
   for (const part of parts) {
     void crew.add(part, true).ended.then((end) => {
       if (winner || !wins(end)) return;
       winner = end;
-      crew.dismiss();
+      core.parts.dismiss(core, crew);
     });
   }
-  await crew.leave();
-  if (winner && !crew.interrupted) return 'value' in winner ? winner.value : lose(task, crew, winner.error);
-  crew.raise(task);
+  await core.parts.leave(core, crew);
+  if (winner && !crew.interrupted) return 'value' in winner ? winner.value : lose(crew, winner.error);
+  crew.raise();
   throw new AggregateError([], 'there was nothing to choose from');
 }
 
 /** A race that is lost by a failure raises that one; what the losers threw stays with the task. */
-function lose(task: Task, crew: Crew, error: unknown): never {
-  const others = crew.failures.filter((failure) => !Object.is(failure, error));
-  if (others.length > 0) task.errors.push(...others);
+function lose({ task, failures }: Crew, error: unknown): never {
+  task.errors.push(...failures.filter((failure) => !Object.is(failure, error)));
   throw error;
 }
 
@@ -167,52 +94,75 @@ export async function settle(
   timeout: number | undefined,
 ): Promise<readonly Entry[]> {
   core.parts.enter(core, task, above);
-  const crew = new Crew(core, above, false);
+  const crew = new Crew(core, task, above, 'settle', false);
   for (const part of parts) crew.add(part, false);
-  const disarm = timeout === undefined ? undefined : after(timeout, () => crew.dismiss());
-  await crew.leave();
+  const disarm = timeout === undefined ? undefined : core.parts.after(timeout, () => core.parts.dismiss(core, crew));
+  const entries = await core.parts.entries(core, crew);
   disarm?.();
-  if (crew.interrupted) crew.raise(task);
-  const ends = await Promise.all(crew.members.map(({ ended }) => ended));
-  return ends.map((end, index) => entryOf(crew, crew.members[index] as Member, end));
+  if (crew.interrupted) crew.raise();
+  return entries;
 }
 
-function entryOf(crew: Crew, member: Member, end: End): Entry {
+/** Waits for all; one entry a member, in the order of the members. */
+export async function entries(core: Core, crew: Crew): Promise<readonly Entry[]> {
+  await core.parts.leave(core, crew);
+  return crew.members.map((member) => entryOf(crew, member));
+}
+
+export function entryOf(crew: Crew, member: Member): Entry {
+  const { end } = member;
+  if (!end) return { missing: 'not started' };
   if ('value' in end) return { value: end.value };
   if (crew.dismissed && Object.is(end.error, crew.dismissed)) return { missing: 'timeout' };
-  return gaveWay(member, end) ? { missing: 'cancelled' } : { error: end.error };
+  return gaveWay(member) ? { missing: 'cancelled' } : { error: end.error };
 }
 
 /** What an owner of a group gets. */
 export type Recruit = (part: Part) => Child;
 
-/** Runs the owner and waits for what it spawned; with `failsFast` the first failure dismisses all others. */
-export async function group(
-  core: Core,
-  task: Task,
-  above: Scope,
-  owner: Part<Recruit>,
-  failsFast: boolean,
-): Promise<Json> {
-  core.parts.enter(core, task, above);
-  const crew = new Crew(core, above, failsFast);
-  const ends = core.settings.childCancel === 'ends-group';
-  const lead = crew.add((scope) => owner(scope, (part) => childOf(crew.add(part, ends))), true);
-  await crew.leave();
-  if (failsFast || crew.interrupted) crew.raise(task);
-  return lead.result;
+/** Runs the owner and waits for what it spawned; the first failure dismisses all others. */
+export async function group(core: Core, task: Task, above: Scope, owner: Part<Recruit>): Promise<Json> {
+  return lead(core, task, above, owner, 'group');
 }
 
-function childOf({ scope, result }: Member): Child {
-  result.catch(() => {});
+/** As a group, but a failure is a matter of its child alone. */
+export async function supervise(core: Core, task: Task, above: Scope, owner: Part<Recruit>): Promise<Json> {
+  return lead(core, task, above, owner, 'supervise');
+}
+
+async function lead(core: Core, task: Task, above: Scope, owner: Part<Recruit>, kind: CrewKind): Promise<Json> {
+  core.parts.enter(core, task, above);
+  const crew = new Crew(core, task, above, kind, kind === 'group');
+  const recruit: Recruit = (part) => core.parts.childOf(core, task, core.parts.recruit(core, crew, part));
+  crew.lead = crew.add((scope) => owner(scope, recruit), true);
+  if (core.settings.cancelsRest) void crew.lead.result.then(() => core.parts.dismiss(core, crew), ignore);
+  await core.parts.leave(core, crew);
+  if (kind === 'group' || crew.interrupted) crew.raise();
+  return crew.lead.result;
+}
+
+const ignore = (): void => {};
+
+/** Takes on a child as long as the group lives: nobody may run in it whom it does not wait for. */
+export function recruit(core: Core, crew: Crew, part: Part): Member {
+  const { lateSpawn, childCancel } = core.settings;
+  const late = crew.dismissed !== undefined || (lateSpawn !== 'while-children' && crew.lead?.end !== undefined);
+  if (crew.closed || (late && lateSpawn !== 'start-cancelled'))
+    throw new Refused('CLOSED', 'the group takes no more children');
+  return crew.add(part, childCancel === 'ends-group', late ? (crew.dismissed ?? new Dismissed()) : undefined);
+}
+
+/** What whoever spawned a child has in hand. Nobody has to look at its result. */
+export function childOf(_core: Core, _task: Task, { scope, result }: Member): Child {
+  result.catch(ignore);
   return { result, cancel: (reason?: unknown) => scope.cancel(reason) };
 }
 
 /** Starts a child in no group: cancelled with its parent, awaited by the task, and otherwise on its own. */
 export function spawn(core: Core, task: Task, above: Scope, part: Part): Child {
   core.parts.enter(core, task, above);
-  const member = begin(core, above, part);
-  task.children.add(member.ended);
-  void member.ended.then(() => task.children.delete(member.ended));
-  return childOf(member);
+  const child = begin(core, above, part);
+  task.children.add(child.ended);
+  void child.ended.then(() => task.children.delete(child.ended));
+  return core.parts.childOf(core, task, child);
 }

@@ -1,8 +1,10 @@
 import type { Body, Child, Entry, Json, Lease, Lent, Limit, Owner, Wish } from '../../harness/index.ts';
 import type { Cleanup, Core, Task } from './core.ts';
 import * as groups from './groups.ts';
-import { type Part, scoped, shield, within } from './limits.ts';
+import type { Part } from './limits.ts';
+import { map } from './map.ts';
 import type { Scope } from './scope.ts';
+import { use } from './use.ts';
 
 /** What a body is lent, bound to the scope that it runs in: each part of a body is lent its own. */
 class Loan implements Lent {
@@ -26,29 +28,29 @@ class Loan implements Lent {
   }
 
   shield(body: Body): Promise<Json> {
-    return shield(this.#core, this.#scope, this.#part(body));
+    return this.#core.parts.shield(this.#core, this.#task, this.#scope, this.#part(body));
   }
 
   within(ms: number, body: (signal?: AbortSignal | null, limit?: Limit, lent?: Lent) => Promise<Json>): Promise<Json> {
-    return within(this.#core, this.#task, this.#scope, ms, (scope, limit) =>
+    return this.#core.parts.within(this.#core, this.#task, this.#scope, ms, (scope, limit) =>
       body(scope.signal, limit, this.#below(scope)),
     );
   }
 
   scope(body: Body, opened: (cancel: (reason?: unknown) => unknown) => void): Promise<Json> {
-    return scoped(this.#core, this.#task, this.#scope, this.#part(body), opened);
+    return this.#core.parts.scoped(this.#core, this.#task, this.#scope, this.#part(body), opened);
   }
 
   all(bodies: readonly Body[]): Promise<Json> {
-    return groups.all(this.#core, this.#task, this.#scope, this.#parts(bodies));
+    return this.#core.parts.all(this.#core, this.#task, this.#scope, this.#parts(bodies));
   }
 
   race(bodies: readonly Body[]): Promise<Json> {
-    return groups.race(this.#core, this.#task, this.#scope, this.#parts(bodies));
+    return this.#core.parts.race(this.#core, this.#task, this.#scope, this.#parts(bodies));
   }
 
   any(bodies: readonly Body[]): Promise<Json> {
-    return groups.any(this.#core, this.#task, this.#scope, this.#parts(bodies));
+    return this.#core.parts.any(this.#core, this.#task, this.#scope, this.#parts(bodies));
   }
 
   settle(bodies: readonly Body[], wish: { readonly timeout: Wish<number> }): Promise<readonly Entry[]> {
@@ -56,11 +58,11 @@ class Loan implements Lent {
   }
 
   group(owner: Owner): Promise<Json> {
-    return this.#group(owner, true);
+    return this.#core.parts.group(this.#core, this.#task, this.#scope, this.#lead(owner));
   }
 
   supervise(owner: Owner): Promise<Json> {
-    return this.#group(owner, false);
+    return this.#core.parts.supervise(this.#core, this.#task, this.#scope, this.#lead(owner));
   }
 
   spawn(body: Body): Child {
@@ -81,14 +83,25 @@ class Loan implements Lent {
     return { release: await this.#core.parts.take(this.#core, this.#task, this.#scope, name) };
   }
 
+  use(dispose: () => Promise<void>, body: Body): Promise<Json> {
+    return use(this.#core, this.#task, this.#scope, dispose, this.#part(body));
+  }
+
+  map(
+    source: AsyncIterable<Json>,
+    body: (item: Json, signal?: AbortSignal | null) => Promise<Json>,
+    wish: { readonly concurrency: Wish<number> },
+  ): AsyncIterable<Json> {
+    const part = (item: Json, scope: Scope): Promise<Json> => body(item, scope.signal);
+    return map(this.#core, this.#task, this.#scope, source, part, wish.concurrency ?? 1);
+  }
+
   defer(cleanup: Cleanup): void {
     this.#core.parts.defer(this.#core, this.#task, cleanup);
   }
 
-  #group(owner: Owner, failsFast: boolean): Promise<Json> {
-    const part: Part<groups.Recruit> = (scope, recruit) =>
-      owner((body) => recruit(this.#part(body)), scope.signal, this.#below(scope));
-    return groups.group(this.#core, this.#task, this.#scope, part, failsFast);
+  #lead(owner: Owner): Part<groups.Recruit> {
+    return (scope, recruit) => owner((body) => recruit(this.#part(body)), scope.signal, this.#below(scope));
   }
 
   #part(body: Body): Part {

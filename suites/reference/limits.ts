@@ -1,45 +1,61 @@
 import type { Json, Limit } from '../../harness/index.ts';
 import type { Core, Task } from './core.ts';
-import { TimedOut } from './errors.ts';
-import { Scope } from './scope.ts';
-import { after } from './timer.ts';
+import { Cancelled, Refused, TimedOut } from './errors.ts';
+import type { Scope } from './scope.ts';
 
 /** A part of a body: runs in the scope that it is given. */
 export type Part<Extra = undefined> = (scope: Scope, extra: Extra) => Promise<Json>;
 
 /** The time limit of one scope. */
 export class TimeLimit implements Limit {
+  readonly core: Core;
+  readonly task: Task;
+  readonly scope: Scope;
+  /** As it was set at first, in ms. */
+  readonly ms: number;
   /** Set when the time was up before anything else ended the scope. */
   expired: TimedOut | undefined;
-  readonly #scope: Scope;
-  #disarm: () => void = () => {};
+  /** Nothing runs under it any more. */
+  ended = false;
+  disarm: () => void = nothing;
 
-  constructor(scope: Scope, ms: number) {
-    this.#scope = scope;
+  constructor(core: Core, task: Task, scope: Scope, ms: number) {
+    this.core = core;
+    this.task = task;
+    this.scope = scope;
+    this.ms = ms;
     this.move(ms);
   }
 
   move(ms: number | undefined): void {
-    this.disarm();
-    this.#scope.deadline = ms === undefined ? Number.POSITIVE_INFINITY : performance.now() + ms;
-    if (ms !== undefined && !this.#scope.cancelled) this.#disarm = after(ms, () => this.#expire(ms));
+    this.core.parts.move(this.core, this, ms);
   }
 
-  /** A limit below another one cannot have more time than that. */
   remaining(): number | undefined {
-    const left = this.#scope.earliest() - performance.now();
+    const left = this.core.parts.remaining(this.core, this);
     return left === Number.POSITIVE_INFINITY ? undefined : Math.max(0, left);
   }
+}
 
-  disarm(): void {
-    this.#disarm();
-  }
+const nothing = (): void => {};
 
-  #expire(ms: number): void {
-    if (this.#scope.cancelled) return;
-    this.expired = new TimedOut(ms);
-    this.#scope.cancel(this.expired);
-  }
+/** Arms the limit anew: to so many ms from now, or to nothing. */
+export function move(core: Core, limit: TimeLimit, ms: number | undefined): void {
+  if (limit.ended) throw new Refused('ENDED', 'nothing runs under this time limit any more');
+  limit.disarm();
+  limit.scope.deadline = ms === undefined ? Number.POSITIVE_INFINITY : performance.now() + ms;
+  const armed = ms !== undefined && !limit.scope.cancelled;
+  limit.disarm = armed ? core.parts.after(ms, () => core.parts.expired(core, limit, ms)) : nothing;
+}
+
+/** A limit below another one cannot have more time than that. */
+export const remaining = (_core: Core, { scope }: TimeLimit): number => scope.earliest() - performance.now();
+
+/** Inside, the end of the time is a cancellation: only the scope whose time is up reports a timeout. */
+export function expired(_core: Core, limit: TimeLimit, ms: number): void {
+  if (limit.scope.cancelled) return;
+  limit.expired = new TimedOut(ms);
+  limit.scope.cancel(new Cancelled(limit.expired));
 }
 
 /** Runs a part under a time limit, and waits for its end: "timed out" means that nothing of it runs any more. */
@@ -47,42 +63,18 @@ export async function within(core: Core, task: Task, above: Scope, ms: number, p
   core.parts.enter(core, task, above);
   if (ms <= 0) throw new TimedOut(ms);
   const scope = core.parts.limited(core, above);
-  const limit = new TimeLimit(scope, ms);
+  const limit = new TimeLimit(core, task, scope, ms);
   try {
     const value = await part(scope, limit);
     if (limit.expired) throw limit.expired;
     return value;
   } catch (error) {
-    if (!limit.expired || Object.is(error, limit.expired)) throw error;
-    throw Object.assign(limit.expired, { suppressed: [error] });
+    if (!limit.expired) throw error;
+    const own = Object.is(error, limit.expired) || Object.is(error, scope.reason);
+    throw own ? limit.expired : Object.assign(limit.expired, { suppressed: [error] });
   } finally {
     limit.disarm();
-    scope.close();
-  }
-}
-
-/** Runs a part that no cancel reaches. One that came meanwhile takes effect right after it. */
-export async function shield(_core: Core, above: Scope, part: Part): Promise<Json> {
-  const late = above.cancelled;
-  const value = await part(new Scope(), undefined);
-  if (above.cancelled && !late) throw above.reason;
-  return value;
-}
-
-/** Runs a part in a scope that can be cancelled from outside, apart from the rest of the body. */
-export async function scoped(
-  core: Core,
-  task: Task,
-  above: Scope,
-  part: Part,
-  opened: (cancel: (reason?: unknown) => unknown) => void,
-): Promise<Json> {
-  core.parts.enter(core, task, above);
-  const scope = core.parts.fork(core, above);
-  opened((reason) => scope.cancel(reason));
-  try {
-    return await part(scope, undefined);
-  } finally {
+    limit.ended = true;
     scope.close();
   }
 }

@@ -1,12 +1,19 @@
 import * as cancellation from './cancellation.ts';
 import { left, push } from './clients.ts';
 import type { Parts } from './core.ts';
+import * as crew from './crew.ts';
 import { announce, broadcast, emit, marks, payload } from './events.ts';
+import * as groups from './groups.ts';
+import * as limits from './limits.ts';
+import { closeSource } from './map.ts';
 import { Scope } from './scope.ts';
+import * as scopes from './scopes.ts';
 import { inThreads, type Settings } from './settings.ts';
 import { follow, listen } from './signals.ts';
 import * as tasks from './tasks.ts';
 import { bodyInThread, killThread, lost } from './threads.ts';
+import { after } from './timer.ts';
+import { dispose, failedDisposal } from './use.ts';
 import { enter, sleep, take } from './waits.ts';
 
 const fork: Parts['fork'] = (core, above) => {
@@ -22,6 +29,10 @@ const correct: Parts = {
   next: tasks.next,
   waiting: tasks.waiting,
   start: tasks.start,
+  counting: tasks.counting,
+  limit: tasks.limit,
+  expire: tasks.expire,
+  disarm: tasks.disarm,
   body: tasks.body,
   watch: tasks.watch,
   defer: tasks.defer,
@@ -55,10 +66,37 @@ const correct: Parts = {
   left,
   fork,
   child: (core, above) => core.parts.fork(core, above),
+  scoped: scopes.scoped,
+  stopScope: scopes.stopScope,
+  shield: scopes.shield,
   enter,
   sleep,
   take,
+  after,
+  within: limits.within,
   limited: (core, scope) => core.parts.fork(core, scope),
+  move: limits.move,
+  remaining: limits.remaining,
+  expired: limits.expired,
+  all: groups.all,
+  race: groups.race,
+  any: groups.any,
+  group: groups.group,
+  supervise: groups.supervise,
+  member: crew.member,
+  recruit: groups.recruit,
+  childOf: groups.childOf,
+  counts: crew.counts,
+  dismiss: crew.dismiss,
+  tell: crew.tell,
+  leave: crew.leave,
+  goesOn: crew.goesOn,
+  failuresOf: crew.failuresOf,
+  sum: groups.sum,
+  entries: groups.entries,
+  dispose,
+  failedDisposal,
+  closeSource,
   lost,
 };
 

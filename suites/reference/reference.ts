@@ -32,13 +32,13 @@ export function reference(dialect: Choices = {}, mutate: (parts: Parts) => Parts
     // Threads live in real time.
     ...(inThreads(settings) ? { pace: 3 } : {}),
     open: (wish) => coordinator(settings, parts, wish),
-    classify,
+    classify: (said, view) => classify(said, view, settings.timeoutAs),
     report: (settled) => settled ?? {},
   };
 }
 
 /** The tags of this coordinator: classes of errors, the mark of a terminal event, the word of a state. */
-function classify(said: unknown, view: View): Ending | null | undefined {
+function classify(said: unknown, view: View, timeoutAs: Ending): Ending | null | undefined {
   if (view === 'events' || view === 'lateSubscribe') {
     const { type, terminal } = said as Told;
     return terminal && isEnding(type) ? type : null;
@@ -48,7 +48,7 @@ function classify(said: unknown, view: View): Ending | null | undefined {
     return state !== undefined && isEnding(state) ? state : null;
   }
   if (said instanceof Cancelled) return 'cancelled';
-  if (said instanceof TimedOut) return 'timeout';
+  if (said instanceof TimedOut) return timeoutAs;
   return said instanceof Refused ? 'refused' : undefined;
 }
 

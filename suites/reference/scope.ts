@@ -7,17 +7,19 @@ import { Cancelled } from './errors.ts';
 export class Scope {
   readonly depth: number;
   cancelled = false;
+  /** Nothing runs in it any more. */
+  closed = false;
   /** What its signal's `reason` is. Never undefined once it is cancelled. */
   reason: unknown;
   /** When its time is up, on the monotonic clock, in ms. */
   deadline = Number.POSITIVE_INFINITY;
-  readonly #above: Scope | undefined;
+  readonly above: Scope | undefined;
   #below: Set<Scope> | undefined;
   #waits: Set<(reason: unknown) => void> | undefined;
   #controller: AbortController | undefined;
 
   constructor(above?: Scope) {
-    this.#above = above;
+    this.above = above;
     this.depth = above ? above.depth + 1 : 0;
     if (above) (above.#below ??= new Set()).add(this);
   }
@@ -50,7 +52,7 @@ export class Scope {
 
   /** When the time of this scope, or of one above it, is up. */
   earliest(): number {
-    return Math.min(this.deadline, this.#above?.earliest() ?? Number.POSITIVE_INFINITY);
+    return Math.min(this.deadline, this.above?.earliest() ?? Number.POSITIVE_INFINITY);
   }
 
   /** Dispatches its abort once more, for the coordinator whose second cancel is a second delivery. */
@@ -60,7 +62,8 @@ export class Scope {
 
   /** Nothing runs in it any more; the scope above forgets it. */
   close(): void {
-    const above = this.#above;
+    this.closed = true;
+    const { above } = this;
     if (above) above.#below?.delete(this);
   }
 }

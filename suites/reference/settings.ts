@@ -20,6 +20,20 @@ export interface Settings {
   readonly total: 'count' | 'list' | 'void';
   readonly cleanupError: 'cancelled' | 'failed';
   readonly childCancel: 'by-primitive' | 'continue' | 'ends-group';
+  /** `all` lets everybody run to the end. */
+  readonly collects: boolean;
+  readonly errors: 'aggregate' | 'primary+suppressed' | 'first';
+  /** When the body of a group has returned, its children are dismissed. */
+  readonly cancelsRest: boolean;
+  readonly lateSpawn: 'while-children' | 'refuse' | 'start-cancelled';
+  /** A shielded section goes on without the body around it. */
+  readonly shieldsAlone: boolean;
+  readonly disposal: 'suppressed' | 'aggregate';
+  readonly timeoutAs: 'timeout' | 'failed' | 'cancelled';
+  /** From when the time of a task counts. */
+  readonly limitFrom: 'submit' | 'start';
+  /** A timeout is published at the limit. */
+  readonly earlyTimeout: boolean;
   readonly disconnect: 'detach' | 'cancel-last' | 'cancel-owner';
   readonly slow: 'disconnect' | 'drop-oldest' | 'drop-newest';
   readonly buffer: number;
@@ -53,6 +67,15 @@ export function settingsOf(choices: Choices): Settings {
     total: word('cancelAll.answer', 'count'),
     cleanupError: word('cleanup.error', 'cancelled'),
     childCancel: word('group.childCancel', 'by-primitive'),
+    collects: word('group.failure', '') === 'collect',
+    errors: word('group.errors', 'aggregate'),
+    cancelsRest: word('group.bodyEnd', '') === 'cancel',
+    lateSpawn: word('group.lateSpawn', 'while-children'),
+    shieldsAlone: word('shield.outer', '') === 'at-once',
+    disposal: word('dispose.error', 'suppressed'),
+    timeoutAs: word('outcome.timeout', 'timed-out') === 'timed-out' ? 'timeout' : word('outcome.timeout', ''),
+    limitFrom: word('timeout.start', '') === 'submit' ? 'submit' : 'start',
+    earlyTimeout: word('timeout.settle', '') === 'early',
     disconnect: word('client.disconnect', 'detach'),
     slow: word('client.slow', 'disconnect'),
     buffer: numberOf(choices['client.buffer'], 'count', 1024),

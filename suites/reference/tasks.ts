@@ -4,7 +4,6 @@ import { type BodyEnd, type Core, type Outcome, type Stop, Task } from './core.t
 import { deferred } from './deferred.ts';
 import { lend } from './lent.ts';
 import { Scope } from './scope.ts';
-import { after } from './timer.ts';
 import { reportLate, send } from './events.ts';
 
 /** Takes a job on. It starts in a turn of its own, so that whoever submits can still cancel it or listen to it. */
@@ -15,6 +14,7 @@ export function submit(core: Core, job: Job): Task {
   task.result.promise.catch(ignore);
   core.tasks.set(task.id, task);
   core.parts.follow(core, task, job.signal);
+  if (!task.outcome && core.parts.counting(core, 'submit')) core.parts.limit(core, task, job.timeout);
   if (!task.outcome) core.parts.enqueue(core, task);
   return task;
 }
@@ -83,8 +83,7 @@ export function start(core: Core, task: Task): void {
   task.holds = true;
   core.running.add(task);
   send(core, task, 'started', undefined, false);
-  const { timeout } = task.job;
-  if (timeout !== undefined && !limited(core, task, timeout))
+  if (core.parts.counting(core, 'start') && !core.parts.limit(core, task, task.job.timeout))
     return void finish(core, task, { error: task.scope.reason });
   core.parts.watch(core, task, run(core, task));
 }
@@ -100,16 +99,22 @@ function run(core: Core, task: Task): Promise<Json> {
 export const body = (core: Core, task: Task): Promise<Json> =>
   task.job.run(task.scope.signal, lend(core, task, task.scope));
 
-/** Sets the task's limit, which counts from its start. False: it had no time at all, and its body is not to begin. */
-function limited(core: Core, task: Task, ms: number): boolean {
-  const expire = (): void => {
-    if (!task.stop) core.parts.accept(core, task, { kind: 'timeout', reasons: [new TimedOut(ms)] });
-  };
+export const counting = ({ settings }: Core, moment: 'submit' | 'start'): boolean => settings.limitFrom === moment;
+
+/** No time at all ends a task before its body begins. */
+export function limit(core: Core, task: Task, ms: number | undefined): boolean {
+  if (ms === undefined) return true;
   task.scope.deadline = performance.now() + ms;
-  if (ms > 0) task.disarm = after(ms, expire);
-  else expire();
+  if (ms > 0) task.disarm = core.parts.after(ms, () => core.parts.expire(core, task, ms));
+  else core.parts.expire(core, task, ms);
   return ms > 0;
 }
+
+export function expire(core: Core, task: Task, ms: number): void {
+  if (!task.stop && !task.outcome) core.parts.accept(core, task, { kind: 'timeout', reasons: [new TimedOut(ms)] });
+}
+
+export const disarm = (_core: Core, task: Task): void => task.disarm();
 
 export function watch(core: Core, task: Task, ending: Promise<Json>): void {
   ending.then(
@@ -120,7 +125,7 @@ export function watch(core: Core, task: Task, ending: Promise<Json>): void {
 
 /** The body has ended: its children end, then its cleanup runs, then the outcome is published. Never rejects. */
 async function finish(core: Core, task: Task, end: BodyEnd): Promise<void> {
-  task.disarm();
+  core.parts.disarm(core, task);
   if (task.children.size > 0) await endChildren(task, end);
   const errors = task.cleanups.length > 0 ? await core.parts.cleanUp(core, task) : none;
   core.parts.conclude(core, task, core.parts.judge(core, task, end, errors));
@@ -170,12 +175,14 @@ function failed(errors: readonly unknown[]): Outcome {
 /** The outcome of a task that was stopped; `errors`: what was thrown on the way out. */
 export function stopped(core: Core, stop: Stop, errors: readonly unknown[] = none): Outcome {
   const reason = reasonOf(core, stop);
-  if (stop.kind === 'timeout') {
-    const error = stop.reasons[0] as TimedOut;
-    Object.assign(error, { suppressed: errors });
-    return { kind: 'timeout', error, data: error };
-  }
+  if (stop.kind === 'timeout') return timedOut(core, stop.reasons[0] as TimedOut, errors);
   return { kind: 'cancelled', error: new Cancelled(reason, errors), data: reason };
+}
+
+function timedOut({ settings }: Core, reason: TimedOut, errors: readonly unknown[]): Outcome {
+  const kind = settings.timeoutAs;
+  const error = kind === 'cancelled' ? new Cancelled(reason, errors) : Object.assign(reason, { suppressed: errors });
+  return { kind, error, data: reason };
 }
 
 function reasonOf(core: Core, { reasons }: Stop): unknown {

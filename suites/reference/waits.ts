@@ -1,7 +1,6 @@
 import type { Core, Task } from './core.ts';
 import { Lock } from './locks.ts';
 import type { Scope } from './scope.ts';
-import { after } from './timer.ts';
 
 /** Where a cancel is delivered over and over, no wait begins in a cancelled scope; a shield is a scope of its own. */
 export function enter(core: Core, _task: Task, scope: Scope): void {
@@ -9,14 +8,14 @@ export function enter(core: Core, _task: Task, scope: Scope): void {
 }
 
 /** Waits so many ms, or until the scope is cancelled. */
-export function sleep(_core: Core, _task: Task, scope: Scope, ms: number): Promise<void> {
+export function sleep(core: Core, _task: Task, scope: Scope, ms: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const leave = scope.onCancel((reason) => {
       disarm();
       leave();
       reject(reason);
     });
-    const disarm = after(ms, () => {
+    const disarm = core.parts.after(ms, () => {
       leave();
       resolve();
     });
