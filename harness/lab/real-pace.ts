@@ -31,8 +31,10 @@ export class RealPace implements Pace {
   }
 
   async quiesce(expects: () => boolean = () => false): Promise<undefined> {
-    await this.#wait(() => !expects(), underWay);
     for (let seen = -1; seen !== this.#events; ) {
+      await pause(quiet * this.#stretch);
+      // Only now: a library may take a body in hand some hops after it has accepted it.
+      await this.#wait(() => !expects(), underWay);
       seen = this.#events;
       await pause(quiet * this.#stretch);
     }

@@ -37,17 +37,21 @@ const unchanged: readonly Claim[] = [
 ];
 
 /** A cancel comes after the task has ended by itself; the control L shows what the cancel of a live task answers. */
-const cancelledAfter = (program: Program, ending: 'completed' | 'failed'): Conduct => ({
+const cancelledAfter = (
+  program: Program,
+  ending: 'completed' | 'failed',
+  way: 'cancel' | 'cancelById' = 'cancel',
+): Conduct => ({
   workload: async (lab) => {
     await lab.coordinator({ concurrency: 2 });
     lab.submit('L', waits('g'));
     lab.submit('T', program);
     await lab.quiesce();
     await lab.read('before', 'T');
-    lab.cancel('T');
+    lab[way]('T');
     await lab.quiesce();
     await lab.read('after', 'T');
-    lab.cancel('L');
+    lab[way]('L');
   },
   absent: (_, context) =>
     isMuteHere(context) && !isShown(context)
@@ -55,18 +59,16 @@ const cancelledAfter = (program: Program, ending: 'completed' | 'failed'): Condu
       : undefined,
   premise: (history) => ({
     [`T had ${ending} before it was cancelled`]: settledAs(history.before('before'), ending),
-    'the cancel of T was answered': answered(history.call('cancel', 'T')),
-    'the cancel of L arrived': reached(history, 'L'),
+    'the cancel of T was answered': answered(history.call(way, 'T')),
+    'the cancel of L arrived': reached(history, 'L', history.call(way, 'L')?.invoke),
   }),
   claims: [
     claim(
       ({ dialect }) => `cancelling an ended task gives ${wantedText(dialect, 'cancel.terminal')}`,
-      (history, { dialect }) => otherAnswer(history, history.call('cancel', 'T'), dialect, wantedHere(dialect)),
+      (history, { dialect }) => otherAnswer(history, history.call(way, 'T'), dialect, wantedHere(dialect)),
     ),
     claim('the answer differs from that for a live task', (history, { dialect }) =>
-      isMute(dialect, 'cancel.terminal')
-        ? undefined
-        : sameAnswer(history.call('cancel', 'T'), history.call('cancel', 'L')),
+      isMute(dialect, 'cancel.terminal') ? undefined : sameAnswer(history.call(way, 'T'), history.call(way, 'L')),
     ),
     ...unchanged,
   ],
@@ -76,6 +78,7 @@ const cancelledAfter = (program: Program, ending: 'completed' | 'failed'): Condu
 export const ended: Cases = {
   'a-completed-task': cancelledAfter([{ return: 42 }], 'completed'),
   'a-failed-task': cancelledAfter([{ throw: 'broke' }], 'failed'),
+  'a-completed-task-by-identity': cancelledAfter([{ return: 42 }], 'completed', 'cancelById'),
 };
 
 const wantedHere = (dialect: Dialect) => wanted(dialect, 'cancel.terminal');

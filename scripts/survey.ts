@@ -1,0 +1,61 @@
+import { chargeInvariants, summarise } from '../reports/fold.ts';
+import type { RequirementSummary } from '../reports/result.ts';
+import { open, prepare, type Wanted } from '../bin/prepare.ts';
+import { runPlanned } from '../bin/run-planned.ts';
+import type { Outcome } from '../harness/outcome.ts';
+import type { Session } from '../harness/session.ts';
+import { builtInSuites } from '../suites/index.ts';
+
+/** What the kit's own suites said about one target. */
+export interface Surveyed {
+  readonly name: string;
+  readonly outcomes: readonly Outcome[];
+  readonly requirements: readonly RequirementSummary[];
+}
+
+/** Runs suites on many targets in one session: hosts are kept, targets change. */
+export async function survey(
+  targets: readonly (readonly [name: string, address: string])[],
+  suites: readonly string[] = builtInSuites.map(({ name }) => name),
+  concurrency = 2,
+): Promise<readonly Surveyed[]> {
+  const [first] = targets;
+  if (!first) return [];
+  const wanted: Wanted = {
+    target: { named: first[0], address: first[1] },
+    suites: builtInSuites.filter(({ name }) => suites.includes(name)),
+    cases: [],
+    dialect: {},
+    depth: 'default',
+    concurrency,
+  };
+  const session = await open(wanted);
+  try {
+    const surveyed: Surveyed[] = [];
+    for (const [name, address] of targets) {
+      await session.retarget(address);
+      surveyed.push({ name, ...(await look(session, wanted)) });
+    }
+    return surveyed;
+  } finally {
+    await session.close();
+  }
+}
+
+async function look(session: Session, wanted: Wanted): Promise<Omit<Surveyed, 'name'>> {
+  const nobody = { done: () => {}, ordered: () => {} };
+  const outcomes = await runPlanned(await prepare(session, wanted), nobody);
+  const requirements = wanted.suites.flatMap(({ catalogue }) => catalogue.requirements);
+  const invariants = chargeInvariants(requirements, outcomes);
+  return { outcomes, requirements: summarise(requirements, outcomes, invariants, []) };
+}
+
+/** The requirements that failed: by a case, or by a standing invariant that is charged to them. */
+export function failing({ outcomes }: Pick<Surveyed, 'outcomes'>): ReadonlySet<string> {
+  const failed = new Set<string>();
+  for (const { verdict, requirement, invariants = [] } of outcomes) {
+    if (verdict === 'fail') failed.add(requirement);
+    for (const { owner } of invariants) if (owner !== undefined) failed.add(owner);
+  }
+  return failed;
+}
