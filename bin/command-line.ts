@@ -83,6 +83,9 @@ function misread(thrown: unknown, argv: readonly string[]): QuiesceError {
   const command = argv.find(isCommand);
   const unknown = /^Unknown (?:argument|command)s?: (.*)$/.exec(said)?.[1]?.split(', ') ?? [];
   const typed = unknown[0];
+  if (command !== undefined && said.startsWith('Not enough non-option arguments')) {
+    return usage(`\`quiesce ${commands[command].form}\` was given too few arguments.`, seeHelp(command));
+  }
   if (typed === undefined) return usage(said, `\`quiesce ${command ?? ''} --help\` shows what is expected.`);
   if (command === undefined)
     return usage(
@@ -101,7 +104,8 @@ const seeHelp = (command: string): string => `\`quiesce ${command} --help\` list
 
 function meant(typed: string, names: readonly string[], prefix: string, otherwise: string): string {
   const close = nearest(typed, names);
-  return close === undefined ? otherwise : `Was ${prefix}${close} meant?`;
+  if (close === undefined) return otherwise;
+  return prefix === '' ? `Was "${close}" meant?` : `Was ${prefix}${close} meant?`;
 }
 
 const usage = (message: string, hint: string): QuiesceError => new QuiesceError('usage', 'USAGE', message, hint);

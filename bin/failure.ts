@@ -1,4 +1,5 @@
 import { QuiesceError, troubleOf } from '../harness/errors.ts';
+import type { Trouble } from '../harness/outcome.ts';
 import { terminalText } from '../reports/index.ts';
 import { wrap } from '../reports/wrap.ts';
 import { usageExit } from './usage-exit.ts';
@@ -13,16 +14,21 @@ export interface FailureOptions {
 export function failureText(error: unknown, { columns, stack }: FailureOptions): string {
   const trouble = troubleOf(error);
   const hint = trouble.hint ?? (isMeant(error) ? undefined : ownFault);
-  return terminalText(
-    [
-      ...wrap(`${trouble.code}  ${trouble.message}`, columns),
-      ...(hint === undefined ? [] : wrap(hint, columns - 2).map((line) => `  ${line}`)),
-      ...(stack && trouble.stack !== undefined ? ['', trouble.stack] : []),
-      '',
-    ].join('\n'),
-    10_000,
-  );
+  const said = troubleText({ ...trouble, ...(hint === undefined ? {} : { hint }) }, { columns });
+  return stack && trouble.stack !== undefined ? `${said}\n${terminalText(trouble.stack, 10_000)}\n` : said;
 }
+
+/** Code and sentence, and what to do. */
+export function troubleText({ code, message, hint }: Trouble, { columns }: { readonly columns: number }): string {
+  const width = Math.min(columns, 100);
+  const lines = [
+    ...wrap(`${code}  ${visible(message)}`, width),
+    ...(hint === undefined ? [] : wrap(visible(hint), width - 2).map((line) => `  ${line}`)),
+  ];
+  return terminalText(`${lines.join('\n')}\n`, 20_000);
+}
+
+const visible = (text: string): string => terminalText(text, 4_000);
 
 /** 64 for a wrong call, 3 for everything that kept the kit from judging. */
 export const failureExit = (error: unknown): number => (kindOf(error) === 'usage' ? usageExit : 3);

@@ -21,17 +21,17 @@ export interface Door {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** FORCE_COLOR before NO_COLOR before what the stream is, as Node has it; the logs of two CI systems show colour. */
-export function wantsColor(env: Environment, isTerminal: boolean): boolean {
+export function wantsColor(env: Environment, isTerminal: boolean | undefined): boolean {
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
   if (env['NO_COLOR']) return false;
   if (env['GITHUB_ACTIONS'] || env['GITLAB_CI']) return true;
-  return isTerminal && env['TERM'] !== 'dumb';
+  return isTerminal === true && env['TERM'] !== 'dumb';
 }
 
 /** A log that is kept must not be redrawn, also where a CI system pretends to be a terminal. */
-export const wantsLive = (env: Environment, isTerminal: boolean): boolean =>
-  isTerminal && env['TERM'] !== 'dumb' && !isSet(env['CI']);
+export const wantsLive = (env: Environment, isTerminal: boolean | undefined): boolean =>
+  isTerminal === true && env['TERM'] !== 'dumb' && !isSet(env['CI']);
 
 const isSet = (value: string | undefined): boolean => value !== undefined && value !== '' && value !== 'false';
 

@@ -10,8 +10,8 @@ const out: Out = {
   print: (text) => void stdout.write(text),
   note: (text) => void stderr.write(text),
   columns: widthOf(env, stdout.columns ?? stderr.columns),
-  color: wantsColor(env, stdout.isTTY === true),
-  live: wantsLive(env, stderr.isTTY === true),
+  color: wantsColor(env, stdout.isTTY),
+  live: wantsLive(env, stderr.isTTY),
 };
 
 /** The first wish to stop ends the run in good order; the second does not wait. */

@@ -16,7 +16,7 @@ export function many(args: Arguments, name: string): readonly string[] {
 
 /** The value of an option that may be given once. */
 export function one(args: Arguments, name: string): string | undefined {
-  const given = args[name];
+  const given = args[name] as string | readonly string[] | undefined;
   if (!Array.isArray(given)) return given === undefined ? undefined : String(given);
   throw new QuiesceError(
     'usage',

@@ -3,15 +3,16 @@ import { basename, dirname, extname, join } from 'node:path';
 import { QuiesceError } from '../../harness/errors.ts';
 import type { Arguments } from '../command-line.ts';
 import type { Door } from '../out.ts';
+import { one } from '../read-arguments.ts';
 
 const workflow = join('.github', 'workflows', 'quiesce.yml');
 
 /** Writes a first adapter, and a workflow that runs it. What exists stays as it is. */
 export function init(args: Arguments, { out }: Door): number {
-  const file = args['file'] === undefined ? 'adapter.ts' : String(args['file']);
+  const file = one(args, 'file') ?? 'adapter.ts';
   if (!/^\.[cm]?[jt]s$/.test(extname(file))) throw notCode(file);
   if (existsSync(file)) throw taken(file);
-  write(file, template('adapter.txt', /ts$/.test(file)));
+  write(file, template('adapter.txt', file.endsWith('ts')));
   out.print(`Wrote ${file}: a whole adapter of a small limiter. Put your own coordinator in its place.\n`);
   if (existsSync(workflow)) {
     out.print(`Kept ${workflow}, which exists.\n`);

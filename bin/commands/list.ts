@@ -3,11 +3,12 @@ import { builtInSuites } from '../../suites/index.ts';
 import { builtInTargets } from '../../targets/index.ts';
 import type { Arguments } from '../command-line.ts';
 import type { Door } from '../out.ts';
+import { one } from '../read-arguments.ts';
 import { table } from '../table.ts';
 
 interface Listing {
   /** As data. */
-  readonly data: () => Promise<unknown> | unknown;
+  readonly data: () => unknown;
   readonly text: () => Promise<string> | string;
 }
 
@@ -77,7 +78,7 @@ const overview = ['suites', 'requirements', 'targets'];
 
 /** Prints what there is: everything in brief, or one kind of it. */
 export async function list(args: Arguments, { out }: Door): Promise<number> {
-  const what = args['what'] === undefined ? undefined : String(args['what']);
+  const what = one(args, 'what');
   if (args['json'] === true) {
     const data = what === undefined ? await everything() : await listings[what]?.data();
     out.print(`${JSON.stringify(data, null, 1)}\n`);

@@ -9,6 +9,7 @@ import {
   triage,
 } from '../../reports/index.ts';
 import type { Arguments } from '../command-line.ts';
+import { troubleText } from '../failure.ts';
 import { gather } from '../gather.ts';
 import { knowledge } from '../knowledge.ts';
 import type { Door, Out } from '../out.ts';
@@ -48,11 +49,19 @@ export async function run(args: Arguments, { out, signal }: Door): Promise<numbe
     progress.end();
     const issues = triage(result, await knowledge());
     folder.write(result, renderDiagnosis(result, issues), { command: performance.now() - began, ...timing });
+    sayTroubles(result, said);
     sayEnd(args, result, issues, out, folder.report);
     return exitCode(result, issues, { strict, interrupted: signal.aborted });
   } finally {
     progress.end();
   }
+}
+
+/** What kept the kit from judging, each thing once. */
+function sayTroubles(result: Result, out: Out): void {
+  const troubles = [...result.troubles, ...result.outcomes.flatMap(({ error }) => (error ? [error] : []))];
+  const texts = new Set(troubles.map((trouble) => troubleText(trouble, out)));
+  for (const text of [...texts].slice(0, 3)) out.note(text);
 }
 
 function sayEnd(args: Arguments, result: Result, issues: readonly Issue[], out: Out, report: string): void {

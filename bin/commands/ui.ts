@@ -29,9 +29,9 @@ export async function ui(args: Arguments, { out, signal }: Door): Promise<number
       hookTimeout: 0,
       cache: false,
       reporters: [{}],
-      // The kit runs as it is installed, not as Vitest would transform it.
-      server: { deps: { external: [/.*/] } },
-    } as Parameters<typeof createVitest>[1]);
+      // The kit runs as it is installed; from its sources Vitest has to compile it.
+      server: { deps: own === '.js' ? { external: [/.*/] } : { inline: [/.*/] } },
+    });
     await vitest.start();
     out.print(`${addressOf(vitest)}\n`);
     out.note('Ctrl-C ends it.\n');
