@@ -109,11 +109,16 @@ export const answers: Cases = {
       lab.cancelById('nope');
       await lab.quiesce();
       lab.submit('nope', [{ check: 'throw' }, { return: 1 }]);
+      await lab.quiesce();
+      lab.submit('L', waits('g'));
+      await lab.quiesce();
+      lab.cancelById('L');
     },
     premise: (history) => ({
       'the cancel call came before the submit': answered(
         history.before(history.call('submit', 'nope')?.invoke).call('cancelById', 'nope'),
       ),
+      'a cancel by identity arrives at a live task': reached(history, 'L', history.call('cancelById', 'L')?.invoke),
       'the task has that identity': history.call('submit', 'nope')?.answer?.value === 'nope',
     }),
     claims: [

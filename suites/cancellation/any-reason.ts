@@ -1,6 +1,6 @@
 import { claim, describe, forEach, type History, type Lab, seen, sights, type View } from '../../harness/index.ts';
 import { type Cases, resultText, wentOn, type Workload } from './claims.ts';
-import { cancelOf, reached, stood, unstarted } from './facts.ts';
+import { cancelOf, openingOf, reached, stood, unstarted } from './facts.ts';
 import { goesOn, runs, waits } from './programs.ts';
 
 /** What is given as the reason, by the name it has in a task's; no argument at all is the control. */
@@ -78,7 +78,7 @@ export const anyReason: Cases = {
       'each task stood at its gate when it was cancelled': names.every((name) =>
         stood(history, `T-${name}`, `g-${name}`),
       ),
-      'the task that was cancelled without a reason was told': reached(history, 'T-control'),
+      'the task that was cancelled without a reason was told': reached(untilOpened(history), 'T-control'),
       'it settled': history.result('T-control'),
       'only exotic reasons were refused': given.every((name) => exotic.has(name) || !refused(history, `T-${name}`)),
     }),
@@ -139,7 +139,7 @@ export const anyReason: Cases = {
         stood(history, `T-${name}`, `g-${name}`, abortOf(history, name)),
       ),
       'the task whose signal was aborted without a reason was told': reached(
-        history,
+        untilOpened(history),
         'T-control',
         abortOf(history, 'control'),
       ),
@@ -148,6 +148,9 @@ export const anyReason: Cases = {
     claims: [noneGoesOn, sameOutcome(allViews, 'T')],
   },
 };
+
+/** Before the control may go on by itself. */
+const untilOpened = (history: History): History => history.before(openingOf(history, 'g-control'));
 
 const abortOf = (history: History, name: string) =>
   history.all('abort', undefined, 'invoke').find(({ who }) => who === `s-${name}`);

@@ -94,7 +94,7 @@ const searched = (history: History, context: Context): string => {
     ...history.all('ended', 'T'),
   ];
   const shown = looked.filter((event) => event !== undefined).map(({ what, value }) => `${what}: ${describe(value)}`);
-  return `it is in none of them (${shown.join('; ') || 'nothing was said'}; ${history.all('diagnostic').length} diagnostics records)`;
+  return `it is in none of them (${shown.join('; ') || (early(context) ? 'the outcome came before it' : 'nothing was said')}; ${history.all('diagnostic').length} diagnostics records)`;
 };
 
 /** Tags are compared with those of the controls, so that a target that confuses them fails CAN-03 alone. */

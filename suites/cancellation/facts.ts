@@ -1,4 +1,4 @@
-import type { Call, Event, History } from '../../harness/index.ts';
+import { answerOf, type Call, type Event, type History } from '../../harness/index.ts';
 
 type Place = Event | string | undefined;
 
@@ -20,6 +20,10 @@ export function reached(history: History, task: string, place: Place = cancelOf(
   return later.told(task) ?? later.ended(task);
 }
 
+/** The kit opened that gate: whoever goes on after this may have done so without being told anything. */
+export const openingOf = (history: History, gate: string): Event | undefined =>
+  history.all('open').find(({ who }) => who === gate);
+
 /** The call returned; the promise that it answered may be pending, or reject with what the task itself ended with. */
 export function returned(history: History, call: Call | undefined): Event | undefined {
   const { invoke, answer } = call ?? {};
@@ -29,12 +33,14 @@ export function returned(history: History, call: Call | undefined): Event | unde
 /** The call has an answer, whatever it says. */
 export const answered = (call: Call | undefined): Event | undefined => call?.answer;
 
+/** The call has an answer that says yes. */
+export const affirmed = (call: Call | undefined): Event | undefined =>
+  answerOf(call) === 'positive' ? call?.answer : undefined;
+
 /** The call was accepted: it did not say no. */
 export function accepted(history: History, call: Call | undefined): Event | undefined {
-  return call?.answer?.kind === 'ok' && isNo(call.answer.value) ? undefined : returned(history, call);
+  return answerOf(call) === 'negative' ? undefined : returned(history, call);
 }
-
-const isNo = (value: unknown): boolean => value === false || value === null || value === 0;
 
 /** A rejection of a cancel call by which it tells how the task ended. */
 export function isOwnOutcome(history: History, answer: Event): boolean {

@@ -2,6 +2,7 @@ import {
   type Claim,
   claim,
   type Conduct,
+  type Context,
   describe,
   type Event,
   forEach,
@@ -11,29 +12,40 @@ import {
 } from '../../harness/index.ts';
 import { journalText, never, notCompleted, settledBy } from './claims.ts';
 import { endsAfterCleanup, outcomes } from './cleanup.ts';
-import { accepted, answered, cancelOf, endedByCancel, reached, returned, stood, unstarted } from './facts.ts';
+import {
+  accepted,
+  affirmed,
+  answered,
+  cancelOf,
+  completed,
+  endedByCancel,
+  openingOf,
+  reached,
+  returned,
+  stood,
+  unstarted,
+} from './facts.ts';
 import type { Cell, Phase } from './grid.ts';
 import { deliveredOnce, lastAnswer, ranOnce } from './twice.ts';
 
 type Facts = ReturnType<Conduct['premise']>;
 
-const hasNoBody = (phase: Phase): boolean => phase === 'before-start' || phase === 'queued';
+/** A body runs when the cancel comes. */
+const hasBody = (phase: Phase): boolean =>
+  phase !== 'before-start' && phase !== 'queued' && phase !== 'after-completion';
 /** Which of the calls is the one that the phase is about, and which is the last. */
 const main = (phase: Phase): number => (phase === 'twice' ? 1 : 0);
 
 /** The task really was in that phase when the cancel came. */
 const inPhase: Readonly<Record<Phase, (history: History, place: Event | undefined) => Facts[string]>> = {
-  'before-start': (history, place) => unstarted(history, 'T', place),
+  'before-start': (history, place) => completed(history.before(place), 'T0', 1) && unstarted(history, 'T', place),
   queued: (history, place) => stood(history, 'A', 'a', place) && unstarted(history, 'T', place),
   started: (history, place) => stood(history, 'T', 'g', place),
-  'mid-await': (history, place) => opened(history.before(place), 'first') && stood(history, 'T', 'g', place),
+  'mid-await': (history, place) => openingOf(history.before(place), 'first') && stood(history, 'T', 'g', place),
   'in-cleanup': (history, place) => cleaning(history.before(place)),
   'after-completion': (history, place) => history.before(place).ended('T'),
   twice: (history, place) => !history.before(place).ended('T') && reachedOrDeaf(history, place),
 };
-
-const opened = (history: History, gate: string): Event | undefined =>
-  history.all('open').find(({ who }) => who === gate);
 
 const cleaning = (history: History): Event | undefined =>
   history.journal('T', 'cleaned').length === 0 ? history.journal('T', 'cleanup')[0] : undefined;
@@ -43,7 +55,7 @@ const reachedOrDeaf = (history: History, place: Event | undefined): Event | unde
   history.before(place).told('T') ?? stood(history, 'T', 'g', place);
 
 /** What else must be so for the requirement to be judged. */
-const also: Readonly<Record<Cell['requirement'], (history: History, phase: Phase) => Facts>> = {
+const also: Readonly<Record<Cell['requirement'], (history: History, phase: Phase, context: Context) => Facts>> = {
   'CAN-01': (history) => ({
     'the cancel call returned': returned(history, history.call('cancel', 'T')),
   }),
@@ -51,25 +63,31 @@ const also: Readonly<Record<Cell['requirement'], (history: History, phase: Phase
     'the body of T ended by the cancellation': endedByCancel(history, 'T'),
     'the result settled': history.result('T'),
   }),
-  'CAN-10': (history, phase) => ({
+  'CAN-10': (history, phase, context) => ({
     'all cancels were answered': history.calls('cancel', 'T').every(answered),
     'the task had ended before the last one': history.before(cancelOf(history, 'T', main(phase) + 1)).result('T'),
+    ...(hasBody(phase) ? { 'the cancel arrived': arrived(history, context) } : {}),
   }),
-  'CAN-16': (history) => ({
-    'T was told or has ended after the cancel': reached(history, 'T'),
+  'CAN-16': (history, _, context) => ({
+    'the cancel arrived': arrived(history, context),
     'the outcome was published': outcomes(history)[0],
   }),
-  'CAN-26': (history, phase) =>
-    hasNoBody(phase)
-      ? { 'the cancel was accepted': accepted(history, history.call('cancel', 'T')) }
-      : { 'the cancel arrived, and the body of T has ended': reached(history, 'T') && history.ended('T') },
+  'CAN-26': (history, phase, context) =>
+    hasBody(phase)
+      ? { 'the cancel arrived': arrived(history, context), 'the body of T has ended': history.ended('T') }
+      : { 'the cancel was accepted': accepted(history, history.call('cancel', 'T')) },
 };
+
+/** By the next rest, before anything else could end the body; where no line can tell of it, by a positive answer. */
+const arrived = (history: History, { dialect }: Context): Event | undefined =>
+  reached(history.before('cancelled'), 'T') ??
+  (dialect.is('cancel.delivery', 'signal') ? undefined : affirmed(history.call('cancel', 'T')));
 
 export const gridPremise =
   ({ requirement, phase }: Cell): Conduct['premise'] =>
-  (history) => ({
+  (history, context) => ({
     'the task was in its phase at the cancel': inPhase[phase](history, cancelOf(history, 'T', main(phase))),
-    ...also[requirement](history, phase),
+    ...also[requirement](history, phase, context),
   });
 
 /** Nothing can be cancelled before its first instruction where that is part of the submit. */
@@ -102,7 +120,7 @@ export const gridClaims: Readonly<Record<Cell['requirement'], (cell: Cell) => re
   'CAN-06': () => [notCompleted('T')],
   'CAN-10': ({ phase }) => [
     deliveredOnce('T'),
-    ...(hasNoBody(phase) ? [] : [ranOnce('T', 'cleanup', 'cleaned')]),
+    ...(hasBody(phase) || phase === 'after-completion' ? [ranOnce('T', 'cleanup', 'cleaned')] : []),
     noneMore,
     lastAnswer(main(phase) + 1),
   ],

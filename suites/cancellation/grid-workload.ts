@@ -46,11 +46,18 @@ const approach: Readonly<Record<Exclude<Phase, 'before-start'>, (lab: Lab) => Pr
   },
 };
 
+/** A task that nobody cancels shows that the coordinator runs what it is given. */
+const alive = (lab: Lab): Promise<void> => {
+  lab.submit('T0', [{ return: 1 }]);
+  return lab.quiesce();
+};
+
 /** The cancel comes in its phase; then all waits end, one after another; then it comes once more. */
 export const gridWorkload =
   ({ phase, kind }: { readonly phase: Phase; readonly kind: Kind }): Workload =>
   async (lab) => {
     await lab.coordinator(phase === 'queued' ? { concurrency: 1 } : {});
+    if (phase === 'before-start') await alive(lab);
     if (phase === 'queued') lab.submit('A', waits('a'));
     lab.submit('T', bodyOf(phase, kind));
     if (phase !== 'before-start') await approach[phase](lab);

@@ -11,7 +11,7 @@ import {
   sightText,
 } from '../../harness/index.ts';
 import { type Cases, completion, notCompleted, oneTerminalEvent, resultText } from './claims.ts';
-import { answered, cancelOf, endedAs, endedByCancel, reached, returned, stood } from './facts.ts';
+import { affirmed, cancelOf, endedAs, endedByCancel, reached, returned, stood } from './facts.ts';
 import { waits } from './programs.ts';
 
 const three = ['T1', 'T2', 'T3'] as const;
@@ -79,7 +79,8 @@ export const outcome: Cases = {
     premise: (history) => ({
       'T stood at its gate when it was cancelled': stood(history, 'T', 'x'),
       'the cancel call returned': returned(history, history.call('cancel', 'T')),
-      'T was told, or the answer was positive': reached(history, 'T') ?? answered(history.call('cancel', 'T')),
+      'T was told, or the answer was positive':
+        reached(history.before('ignored'), 'T') ?? affirmed(history.call('cancel', 'T')),
       'T returned after that': endedAs(history.after(cancelOf(history, 'T')), 'T', 'returned'),
     }),
     claims: [

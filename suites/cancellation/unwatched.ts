@@ -1,6 +1,6 @@
 import { answerOf, answerText, claim, describe, type History, refuted, seen } from '../../harness/index.ts';
 import { type Cases, journalText, neverRuns, resultText } from './claims.ts';
-import { cancelOf, reached, stood, unstarted } from './facts.ts';
+import { cancelOf, openingOf, reached, stood, unstarted } from './facts.ts';
 import { goesOn, runs, waits } from './programs.ts';
 
 const tidy = [{ try: { body: goesOn('g'), finally: [] } }];
@@ -47,7 +47,7 @@ export const unwatched: Cases = {
       lab.open('g');
     },
     premise: (history) => ({
-      'T0, which had a client, was told': reached(history, 'T0'),
+      'T0, which had a client, was told': reached(history.before(openingOf(history, 'g')), 'T0'),
       'T stood at its gate when it was cancelled': stood(history, 'T', 'g'),
     }),
     claims: [
