@@ -57,9 +57,12 @@ export interface Steps {
    * none: this task. `wait`: awaits the answer.
    */
   do: {
-    readonly call: 'cancel' | 'cancelAll' | 'shutdown' | 'submit' | 'subscribe';
+    readonly call: 'cancel' | 'cancelAll' | 'shutdown' | 'submit' | 'subscribe' | 'policy';
     readonly task?: string;
     readonly mode?: string;
+    /** A policy of the coordinator's, by the kit's name for it, and the steps that it is put around. */
+    readonly policy?: string;
+    readonly body?: Program;
     readonly wait?: boolean;
   };
 

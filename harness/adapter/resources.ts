@@ -15,7 +15,7 @@ export interface ResourceWish {
 export interface Resource {
   /** Waits for a turn. The caller gives back. */
   acquire?(wish: HoldWish): PromiseLike<Lease>;
-  /** Runs `body` with it and gives it back: the library does, not the caller. Gives `resource.use`. */
+  /** Runs `body` with it and gives it back: the library does, not the caller. Gives `resource.use`, and `lock.use` or `pool.use`. */
   use?(body: (resource: unknown, signal?: AbortSignal | null) => Promise<Json>, wish: HoldWish): PromiseLike<unknown>;
   /** Ends it, at the latest when `timeout` is over. Gives `pool.close`. */
   close?(wish: WaitWish): unknown;

@@ -11,9 +11,12 @@ import type { JobSetting, Lab, Setting } from './lab.ts';
 import { isThenable, observe } from './observe.ts';
 import { Own, type Reaction } from './own.ts';
 import { openCoordinator, type Opened } from './opening.ts';
+import { CalledPolicies } from './policies.ts';
 import type { Pace } from './pace.ts';
 import { Programs } from './programs.ts';
 import { Reads } from './reads.ts';
+import { Resources } from './resources.ts';
+import { type Script, Stubs } from './stubs.ts';
 import { Tasks } from './tasks.ts';
 
 /** How a bench is set up for one run. */
@@ -41,6 +44,9 @@ export class Bench implements Lab {
   readonly clients: Clients;
   readonly programs: Programs;
   readonly own: Own = new Own(this);
+  readonly resources = new Resources(this);
+  readonly policies = new CalledPolicies(this);
+  readonly stubs = new Stubs(this);
   readonly opened: Opened[] = [];
   limit: number | undefined;
   readonly #options: BenchOptions;
@@ -87,10 +93,18 @@ export class Bench implements Lab {
   async coordinator(setting: Setting = {}): Promise<void> {
     this.limit = setting.concurrency;
     const asked = this.recorder.record('invoke', 'coordinator', undefined, undefined, setting);
-    this.opened.push(await openCoordinator(this.#options.target, setting, this.reads));
+    this.opened.push(await openCoordinator(this.#options.target, setting, this));
     this.recorder.record('ok', 'coordinator', undefined, undefined, undefined, asked.seq);
+    this.#attend();
+  }
+
+  #attend(): void {
     this.#listenToDiagnostics();
     if (this.#options.watched) this.clients.watch();
+  }
+
+  get target(): Target {
+    return this.#options.target;
   }
 
   get dialect(): Dialect {
@@ -202,15 +216,60 @@ export class Bench implements Lab {
     this.call('idle', undefined, undefined, undefined, () => this.current.idle?.());
   }
 
+  hook(name: string, script: Script = {}): void {
+    const hook = this.stubs.hook(name, script);
+    this.call('onShutdown', undefined, name, script, () => this.current.onShutdown?.(hook));
+  }
+
+  async reopen(): Promise<void> {
+    const { setting } = this.opened.at(-1) ?? { setting: {} };
+    const asked = this.recorder.record('invoke', 'reopen', undefined, undefined, setting);
+    const coordinator = await this.current.reopen?.();
+    if (!coordinator) throw new Error('a workload reopened a coordinator that cannot be reopened');
+    this.opened.push({ coordinator, setting });
+    this.recorder.record('ok', 'reopen', undefined, undefined, undefined, asked.seq);
+    this.#attend();
+  }
+
   shutdown(mode: string, setting: { readonly grace?: number; readonly force?: number } = {}): void {
-    const wish = this.reads.wish('shutdown', { grace: setting.grace, force: setting.force });
-    this.call('shutdown', undefined, mode, setting, () => this.current.shutdown?.[mode]?.(wish));
+    try {
+      this.#shutDown(mode, undefined, setting);
+    } catch {
+      // It is in the history.
+    }
   }
 
   /** The task that calls it may await the answer. */
   shutdownFrom(mode: string, task: string): unknown {
-    const wish = this.reads.wish('shutdown', { grace: undefined, force: undefined });
-    return this.ask('shutdown', task, mode, undefined, () => this.current.shutdown?.[mode]?.(wish));
+    return this.#shutDown(mode, task, undefined);
+  }
+
+  #shutDown(
+    mode: string,
+    task: string | undefined,
+    setting: { readonly grace?: number; readonly force?: number } | undefined,
+  ): unknown {
+    const { current } = this;
+    const wish = this.reads.wish('shutdown', { grace: setting?.grace, force: setting?.force });
+    const report = (settled: unknown): void => this.#report(mode, settled);
+    return this.ask('shutdown', task, mode, setting, () => current.shutdown?.[mode]?.(wish), report);
+  }
+
+  /** What the target reads out of the end of a shutdown, with the kit's names for the tasks. */
+  #report(mode: string, settled: unknown): void {
+    const { report } = this.#options.target;
+    if (!report) return;
+    try {
+      const { unfinished = [], returned = [], ...rest } = report(settled);
+      const named = (id: string): string => this.tasks.nameOf(id) ?? id;
+      this.recorder.record('saw', 'shutdown.report', undefined, mode, {
+        ...rest,
+        unfinished: unfinished.map((one) => ({ ...one, id: named(one.id) })),
+        returned: returned.map(named),
+      });
+    } catch (error) {
+      this.fault(error);
+    }
   }
 
   barrier(task: string): void {
@@ -259,11 +318,22 @@ export class Bench implements Lab {
     }
   }
 
-  /** As `call`, for a body that waits for the answer: hands it over, and throws what the coordinator throws. */
-  ask(what: What, task: string | undefined, who: string | undefined, given: unknown, perform: () => unknown): unknown {
+  /**
+   * As `call`, for a body that waits for the answer: hands it over, and throws what the coordinator throws. `heard` is
+   * told of the answer once it is written down.
+   */
+  ask(
+    what: What,
+    task: string | undefined,
+    who: string | undefined,
+    given: unknown,
+    perform: () => unknown,
+    heard?: (value: unknown) => void,
+  ): unknown {
     const asked = this.recorder.record('invoke', what, task, who, given);
     const answer = (kind: 'ok' | 'fail') => (value: unknown) => {
       this.recorder.record(kind, what, task, who, value, asked.seq);
+      heard?.(value);
     };
     let answered: unknown;
     try {

@@ -3,6 +3,9 @@ import type { Dialect } from '../dialect/dialect.ts';
 import type { History } from '../history.ts';
 import type { Mode } from '../outcome.ts';
 import type { Own, Reaction } from './own.ts';
+import type { PolicyLab } from './policies.ts';
+import type { ResourceLab } from './resources.ts';
+import type { ComponentScript, Script } from './stubs.ts';
 
 /** What a case may ask of the coordinator it opens; left out: the library's default. */
 export interface Setting {
@@ -12,6 +15,8 @@ export interface Setting {
   readonly queueLimit?: number;
   /** Time limit of every task in ms. */
   readonly timeout?: number;
+  /** What it starts when it is opened and stops in its shutdown. */
+  readonly components?: readonly ComponentScript[];
 }
 
 /** What a case may ask of one job. */
@@ -26,11 +31,13 @@ export interface JobSetting {
   readonly priority?: number;
   readonly lane?: string;
   readonly key?: string;
+  /** The kit leaves the result alone, as a caller does who never looks at it. */
+  readonly unread?: true;
 }
 
 /**
  * The one door of a workload to the coordinator and the clock. Calls of the coordinator return at once and never
- * throw: what they answer is in the history. Only `coordinator`, `read`, `quiesce`, `advance`, `pass`, `hops` and
+ * throw: what they answer is in the history. Only `coordinator`, `reopen`, `read`, `quiesce`, `advance`, `pass`, `hops` and
  * `until` are awaited, and time moves in `advance` and `pass` alone. Names of tasks, clients, gates and signals are unique in a case.
  */
 export interface Lab {
@@ -42,6 +49,8 @@ export interface Lab {
   readonly mode: Mode;
   /** What the kit does by itself, beside calling the coordinator. */
   readonly own: Own;
+  readonly resources: ResourceLab;
+  readonly policies: PolicyLab;
 
   /** Opens a coordinator, which all later calls go to. The first step of every workload. */
   coordinator(setting?: Setting): Promise<void>;
@@ -82,6 +91,11 @@ export interface Lab {
   /** Reads every offered view of these tasks, at rest: query, late subscription; then rests again, with the mark. */
   read(mark: string, ...tasks: readonly string[]): Promise<void>;
   idle(): void;
+  /** Registers a hook that the coordinator runs in its shutdown. */
+  hook(name: string, script?: Script): void;
+  /** Opens a second instance over the same data, which all later calls go to. */
+  reopen(): Promise<void>;
+  /** What the target's `report` reads out of the answer is written down behind it, as `shutdown.report`. */
   shutdown(mode: string, setting?: { readonly grace?: number; readonly force?: number }): void;
   /** Threads only: asks whether the wire of the task's body still answers. */
   barrier(task: string): void;

@@ -2,7 +2,7 @@ import type { Mark, Program, Steps } from '../adapter/program.ts';
 import type { Job } from '../adapter/tasks.ts';
 import { QuiesceError } from '../errors.ts';
 import { makeJob } from '../program/job.ts';
-import type { ProgramKit } from '../program/kit.ts';
+import type { Part, ProgramKit } from '../program/kit.ts';
 import { openWire, type Wire } from '../program/wires.ts';
 import type { Bench } from './bench.ts';
 import type { JobSetting } from './lab.ts';
@@ -120,7 +120,7 @@ export class Programs implements ProgramKit {
     this.scopes.set(name, cancel);
   }
 
-  act(what: Steps['do'], self: string): unknown {
+  act(what: Steps['do'], self: string, part: Part): unknown {
     const bench = this.#bench;
     const task = what.task ?? self;
     switch (what.call) {
@@ -132,6 +132,8 @@ export class Programs implements ProgramKit {
         return bench.shutdownFrom(what.mode ?? '', self);
       case 'subscribe':
         return bench.subscribe(`${self} inside`, task);
+      case 'policy':
+        return bench.policies.callFrom(what.policy ?? '', self, part);
       case 'submit': {
         const defined = this.#defined.get(task);
         if (!defined)

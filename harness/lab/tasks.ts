@@ -14,6 +14,8 @@ export interface Submitted {
   /** Made when the adapter first reads the signal, or the kit aborts it: an abort signal costs as much as ten promises. */
   readonly controller: () => AbortController;
   handle: Handle | undefined;
+  /** Nobody looks at its result. */
+  readonly unread: boolean;
   /** Calls that wait for the handle of an asynchronous submit. */
   readonly pending: (() => void)[];
 }
@@ -35,7 +37,14 @@ export class Tasks {
     const bench = this.#bench;
     const controller =
       setting.signal === undefined ? once(() => new AbortController()) : () => this.controller(setting.signal ?? '');
-    const task: Submitted = { name, coordinator: bench.current, controller, handle: undefined, pending: [] };
+    const task: Submitted = {
+      name,
+      coordinator: bench.current,
+      controller,
+      handle: undefined,
+      unread: setting.unread === true,
+      pending: [],
+    };
     this.all.set(name, task);
     const job = bench.programs.job(name, program, controller, setting);
     const asked = bench.recorder.record('invoke', 'submit', name, setting.signal, setting);
@@ -161,7 +170,7 @@ export class Tasks {
     bench.recorder.record('ok', 'submit', task.name, undefined, accepted.id, asked.seq);
     const settled = (kind: 'ok' | 'fail') => (value: unknown) =>
       void bench.recorder.record(kind, 'result', task.name, undefined, value);
-    observe(accepted.result, settled('ok'), settled('fail'));
+    if (!task.unread) observe(accepted.result, settled('ok'), settled('fail'));
     if (accepted.ended) {
       const ended = (kind: 'ok' | 'fail') => (value: unknown) =>
         void bench.recorder.record(kind, 'ended', task.name, undefined, value);

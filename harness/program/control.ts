@@ -49,7 +49,7 @@ export const control: Pick<Actions, Names> = {
 
   do: (section, what) => {
     const { kit, job } = section.run.home;
-    const answer = kit.act(what, job);
+    const answer = kit.act(what, job, (signal) => section.part(what.body ?? [], signal, undefined));
     if (!what.wait) return undefined;
     return Promise.resolve(answer);
   },

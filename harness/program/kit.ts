@@ -2,7 +2,11 @@ import type { Lent } from '../adapter/lent.ts';
 import type { Mark, Steps } from '../adapter/program.ts';
 import type { Ending } from '../adapter/target.ts';
 import type { Token } from '../adapter/tokens.ts';
+import type { Json } from '../adapter/wish.ts';
 import type { Reads } from '../lab/reads.ts';
+
+/** Runs steps as a part of the body that asks, under the signal that the library gives to them. */
+export type Part = (signal: AbortSignal | null | undefined) => Promise<Json>;
 
 /** What the interpreter asks of the kit; none of it passes through the coordinator. */
 export interface ProgramKit {
@@ -14,8 +18,8 @@ export interface ProgramKit {
   join(task: string): PromiseLike<unknown>;
   /** Sends a message over the kit's connection; settles with the answer, rejects when the signal is aborted. */
   call(message: string, signal: AbortSignal | undefined): PromiseLike<unknown>;
-  /** Carries out a `do` step of the task; returns the coordinator's answer. */
-  act(what: Steps['do'], task: string): unknown;
+  /** Carries out a `do` step of the task; returns the coordinator's answer. `part`: runs the steps of its `body`. */
+  act(what: Steps['do'], task: string, part: Part): unknown;
   /** Cancels the task itself, or a token that the body was not handed. */
   stop(what: Steps['stop'], task: string): unknown;
   /** The library has settled the result of a spawned child; left out where nobody wants to know. */

@@ -85,9 +85,11 @@ const steps: Readonly<Record<StepName, Shape>> = {
   join: text,
   stop: fields({ what: either('token', 'self'), 'reason?': json }),
   do: fields({
-    call: either('cancel', 'cancelAll', 'shutdown', 'submit', 'subscribe'),
+    call: either('cancel', 'cancelAll', 'shutdown', 'submit', 'subscribe', 'policy'),
     'task?': text,
     'mode?': text,
+    'policy?': text,
+    'body?': body,
     'wait?': is('true or false', (value) => typeof value === 'boolean'),
   }),
   emit: fields({ type: text, 'data?': json }),

@@ -9,9 +9,6 @@ export function facets(target: Target, bench: Bench | undefined, offering: Offer
   offering.giveIf(target.report, 'shutdown.report', 'the target has `report`');
   offering.giveIf(coordinator.onShutdown, 'shutdown.hooks', 'the coordinator has `onShutdown`');
   offering.giveIf(coordinator.reopen, 'reopen', 'the coordinator has `reopen`');
-  for (const policy of ['retry', 'breaker', 'fallback', 'rate'] as const) {
-    offering.giveIf(coordinator.policies?.[policy], policy, `the coordinator has \`policies.${policy}\``);
-  }
   offering.giveIf(coordinator.components, 'components', 'the coordinator has `components`');
   offering.giveIf(coordinator.component, 'component', 'the coordinator has `component`');
   offering.giveIf(coordinator.token, 'token', 'the coordinator has `token`');

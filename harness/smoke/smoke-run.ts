@@ -1,4 +1,5 @@
 import type { Target } from '../adapter/target.ts';
+import { noTasks } from '../adapter/tasks.ts';
 import type { HostSettings, SmokeReport } from '../host/frames.ts';
 import { Bench } from '../lab/bench.ts';
 import { withPace } from '../lab/paces.ts';
@@ -13,12 +14,17 @@ import { twoAtLimitOne, wishes } from './limits.ts';
 import { facets } from './facets.ts';
 import { Offering } from './offering.ts';
 import { plainJob } from './plain-job.ts';
+import { policies } from './policies.ts';
+import { resources } from './resources.ts';
 import { shutdownMember } from './shutdown.ts';
 
 type Probe = (bench: Bench, offering: Offering) => Promise<void>;
 
+/** Of a target that takes no tasks, this is all there is to try. */
+const withoutTasks: readonly Probe[] = [resources, policies];
+
+/** After the plain job. */
 const probes: readonly Probe[] = [
-  plainJob,
   twoAtLimitOne,
   cancelRunning,
   cancelQueued,
@@ -26,6 +32,7 @@ const probes: readonly Probe[] = [
   listening,
   clients,
   lent,
+  ...withoutTasks,
 ];
 
 /**
@@ -43,7 +50,9 @@ export async function smokeRun(target: Target, settings: HostSettings, door: Hos
       const bench = await probing(target, settings, reads, offering, probe);
       benches.push(bench);
     };
-    for (const probe of probes) await run(probe);
+    await run(plainJob);
+    const takesTasks = benches[0]?.current.submit !== noTasks;
+    for (const probe of takesTasks ? probes : withoutTasks) await run(probe);
     for (const member of Object.keys(benches[0]?.current.shutdown ?? {})) {
       await run((bench, into) => shutdownMember(bench, into, member));
     }

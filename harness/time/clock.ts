@@ -1,4 +1,5 @@
 import { QuiesceError } from '../errors.ts';
+import { random } from '../explore/random.ts';
 import type { ActiveClock, Callback } from './door.ts';
 import { type OnThrow, VirtualImmediate, VirtualTimeout } from './timer.ts';
 
@@ -14,6 +15,8 @@ export interface ClockLimits {
 
 /** Longest delay of Node's, and what it makes of a longer one. */
 const longest = 2 ** 31 - 1;
+/** Any number: what matters is that it never changes. */
+const seed = 0x51e5ce;
 /** Beyond the ids of real timers, which are cleared by number through the same functions. */
 const firstId = 2 ** 40;
 
@@ -39,10 +42,16 @@ export class VirtualClock implements ActiveClock {
   #fired = 0;
   #ran = 0;
   #reads = 0;
+  #random = random(seed);
 
   /** Timers that wait; immediates are not counted. */
   get pending(): number {
     return this.#timers.length;
+  }
+
+  /** Those of them that would keep a process alive. */
+  get holding(): number {
+    return this.#timers.filter((timer) => timer.hasRef()).length;
   }
 
   /** They themselves, soonest first. */
@@ -113,6 +122,11 @@ export class VirtualClock implements ActiveClock {
     for (const immediate of this.#immediates.splice(0)) immediate.close();
     this.now = this.#seq = this.#fired = this.#ran = this.#reads = 0;
     this.exhausted = false;
+    this.#random = random(seed);
+  }
+
+  random(): number {
+    return this.#random();
   }
 
   read(): number {

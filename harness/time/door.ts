@@ -19,6 +19,8 @@ export interface ActiveClock {
   addImmediate(callback: Callback, args: unknown[]): Handle;
   /** The waiting timer with that primitive id. */
   find(id: number): Handle | undefined;
+  /** A number in [0, 1), as the target draws it; the same ones after each reset. */
+  random(): number;
 }
 
 /** Registered symbols, so that a timer is known to a second copy of this module (`dist` beside the sources) as well. */

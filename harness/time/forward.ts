@@ -8,6 +8,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { door } from './door.ts';
 import { forwardDates } from './forward-dates.ts';
 import { forwardPromises } from './forward-promises.ts';
+import { forwardRandom } from './forward-random.ts';
 import { forwardTimers } from './forward-timers.ts';
 
 export { activate, activeClock, deactivate, real } from './door.ts';
@@ -17,6 +18,7 @@ if (!door.installed) {
   forwardTimers();
   forwardPromises();
   forwardDates();
+  forwardRandom();
   // What was imported by name, even before now, is brought up to date.
   syncBuiltinESMExports();
 }

@@ -1,0 +1,56 @@
+import type { Bench } from '../lab/bench.ts';
+import { kindsOf, type ResourceKind } from '../lab/resources.ts';
+import type { Offering } from './offering.ts';
+
+/** Locks and pools: what each kind has, and which wishes are read where it is used. */
+export async function resources(bench: Bench, offering: Offering): Promise<void> {
+  await bench.coordinator();
+  const { current, target, pace } = bench;
+  const kinds = await kindsOf(target, current, () => pace.quiesce());
+  for (const kind of ['lock', 'pool'] as const) {
+    const name = [...kinds].find(([, found]) => found === kind)?.[0];
+    if (name !== undefined) await probe(bench, offering, kind, name);
+  }
+}
+
+async function probe(bench: Bench, offering: Offering, kind: ResourceKind, name: string): Promise<void> {
+  const { reads, resources: lab } = bench;
+  const evidence = kind === 'pool' ? 'read `create` or `destroy`' : 'read neither `create` nor `destroy`';
+  offering.give(kind, `\`resources.${name}\` ${evidence}`);
+  await lab.build(kind, kind, { limit: 1 });
+  if (lab.has(kind, 'acquire')) {
+    lab.acquire(kind, `holder of the ${kind}`);
+    await bench.quiesce();
+    lab.release(`holder of the ${kind}`);
+    await bench.quiesce();
+  }
+  for (const wish of ['signal', 'timeout', 'priority'] as const) {
+    const read = reads.has(`${kind}.acquire.${wish}`);
+    if (kind === 'lock') offering.giveIf(read, `lock.${wish}`, `\`acquire\` of \`resources.${name}\` read \`${wish}\``);
+    else if (wish !== 'priority')
+      offering.giveIf(read, `pool.${wish}`, `\`acquire\` of \`resources.${name}\` read \`${wish}\``);
+  }
+  await use(bench, offering, kind, name);
+  if (kind === 'pool' && lab.has(kind, 'close')) await close(bench, offering, name);
+}
+
+async function use(bench: Bench, offering: Offering, kind: ResourceKind, name: string): Promise<void> {
+  if (!bench.resources.has(kind, 'use')) return;
+  offering.give('resource.use', `\`resources.${name}\` has \`use\``);
+  offering.give(`${kind}.use`, `\`resources.${name}\` has \`use\``);
+  bench.resources.use(kind, `user of the ${kind}`, [{ return: 1 }]);
+  await bench.quiesce();
+  offering.giveIf(
+    bench.reads.has(`${kind}.use.signal`),
+    `${kind}.use.signal`,
+    `\`use\` of \`resources.${name}\` read \`signal\``,
+  );
+}
+
+async function close(bench: Bench, offering: Offering, name: string): Promise<void> {
+  offering.give('pool.close', `\`resources.${name}\` has \`close\``);
+  bench.resources.close('pool');
+  await bench.quiesce();
+  const read = bench.reads.has('pool.close.timeout');
+  offering.giveIf(read, 'pool.close.timeout', `\`close\` of \`resources.${name}\` read \`timeout\``);
+}
