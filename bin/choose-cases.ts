@@ -1,3 +1,4 @@
+import { caseName, readCaseName } from '../harness/case-name.ts';
 import { QuiesceError } from '../harness/errors.ts';
 import { nearest } from '../harness/nearest.ts';
 
@@ -10,7 +11,8 @@ export interface Choosable {
 
 /**
  * The ids that the patterns choose; all if there are none. A pattern is a case id, the second half of one, a
- * requirement, or any of them with `*`. One that chooses nothing is an error: a gate that runs nothing must not pass.
+ * requirement, or any of them with `*`; with `@mode` it chooses that shutdown mode alone. One that chooses nothing is
+ * an error: a gate that runs nothing must not pass.
  */
 export function chooseCases(patterns: readonly string[], cases: readonly Choosable[]): ReadonlySet<string> {
   if (patterns.length === 0) return new Set(cases.map(({ id }) => id));
@@ -18,9 +20,10 @@ export function chooseCases(patterns: readonly string[], cases: readonly Choosab
 }
 
 function chosenBy(pattern: string, cases: readonly Choosable[]): readonly string[] {
-  const matches = matcher(pattern);
+  const [plain, variant] = readCaseName(pattern);
+  const matches = matcher(plain);
   const chosen = cases.filter((one) => namesOf(one).some(matches));
-  if (chosen.length > 0) return chosen.map(({ id }) => id);
+  if (chosen.length > 0) return chosen.map(({ id }) => caseName(id, variant));
   const close = nearest(pattern, cases.flatMap(namesOf));
   throw new QuiesceError(
     'usage',

@@ -1,4 +1,5 @@
 import type { Profile } from '../harness/adapter/target.ts';
+import { caseName } from '../harness/case-name.ts';
 import { Dialect } from '../harness/dialect/dialect.ts';
 import { QuiesceError } from '../harness/errors.ts';
 import type { Depth, HostedCase, SmokeReport } from '../harness/host/frames.ts';
@@ -90,7 +91,8 @@ export async function prepare(session: Session, wanted: Wanted): Promise<Prepare
     profile: facts.profile,
     dialect,
     mode: modeOf(session, smoke),
-    wanted: ({ id }) => chosen.has(id),
+    shutdown: smoke.shutdown,
+    wanted: ({ id }, variant) => chosen.has(id) || chosen.has(caseName(id, variant)),
   });
   const keys = new Map(session.cases.map((key) => [key.id, key]));
   const cases = planned.flatMap((one) => {

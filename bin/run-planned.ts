@@ -10,9 +10,19 @@ export async function outcomeOf(
 ): Promise<Outcome> {
   if ('skip' in planned) {
     const [mode = 'virtual'] = key.modes;
-    return { ...stemOf(key, mode), verdict: 'skip', skip: { reason: planned.skip, because: planned.because } };
+    return {
+      ...stemOf(key, mode, planned.variant),
+      verdict: 'skip',
+      skip: { reason: planned.skip, because: planned.because },
+    };
   }
-  return session.run({ case: key.id, mode: planned.run, ...(schedule === undefined ? {} : { schedule }) });
+  const { run, variant } = planned;
+  return session.run({
+    case: key.id,
+    mode: run,
+    ...(variant === undefined ? {} : { variant }),
+    ...(schedule === undefined ? {} : { schedule }),
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, describe, type TestContext, test } from 'vitest';
+import { caseName } from '../harness/case-name.ts';
 import type { Profile } from '../harness/adapter/target.ts';
 import type { Depth } from '../harness/host/frames.ts';
 import type { Outcome } from '../harness/outcome.ts';
@@ -93,7 +94,8 @@ function registerCase(
   { strict }: ConformanceOptions,
 ): void {
   const { key, planned } = one;
-  test(key.id.slice(key.id.indexOf('/') + 1), { timeout: 0 }, async (context) => {
+  const name = caseName(key.id, planned.variant);
+  test(name.slice(name.indexOf('/') + 1), { timeout: 0 }, async (context) => {
     if ('skip' in planned) return context.skip(`${planned.skip}: ${planned.because}`);
     const outcome = await outcomeOf(prepared, one);
     return tell(context, outcome, requirement, strict === true);

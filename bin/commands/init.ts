@@ -27,10 +27,10 @@ export function init(args: Arguments, { out }: Door): number {
   return 0;
 }
 
-/** A template is TypeScript; a line that is marked as one of types is left out of JavaScript. */
+/** A template is JavaScript; what stands between `/*ts` and `ts*\/` is for TypeScript alone. */
 function template(name: string, typed: boolean): string {
   const text = readFileSync(new URL(`../init/${name}`, import.meta.url), 'utf8');
-  return typed ? text.replaceAll('/*: ', ': ').replaceAll(' :*/', '') : text.replaceAll(/\/\*: .*? :\*\//g, '');
+  return text.replaceAll(/\/\*ts(.*?)ts\*\//g, typed ? '$1' : '');
 }
 
 function write(file: string, text: string): void {

@@ -1,3 +1,4 @@
+import { caseName } from '../../harness/case-name.ts';
 import { QuiesceError } from '../../harness/errors.ts';
 import type { Outcome } from '../../harness/outcome.ts';
 import { findingText } from '../../reports/index.ts';
@@ -18,16 +19,17 @@ export async function replay(args: Arguments, { out, signal }: Door): Promise<nu
     if (!only || chosen.length > 1)
       throw notOne(
         id,
-        chosen.map(({ key }) => key.id),
+        chosen.map(({ key, planned }) => caseName(key.id, planned.variant)),
       );
     const { key, planned } = only;
     if ('skip' in planned) {
-      out.print(`SKIP  ${key.id}\n  ${planned.skip}: ${planned.because}\n`);
+      out.print(`SKIP  ${caseName(key.id, planned.variant)}\n  ${planned.skip}: ${planned.because}\n`);
       return 2;
     }
     const asked = {
       case: key.id,
       mode: planned.run,
+      ...(planned.variant === undefined ? {} : { variant: planned.variant }),
       keepHistory: true,
       ...(schedule === undefined ? {} : { schedule }),
     };

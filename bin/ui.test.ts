@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { quiesce } from './fixtures/command.ts';
+
+const left = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('quiesce-ui-'));
+
+/** The page as a real browser has it, once it shows the outcome of every case. */
+async function pageOf(address: string): Promise<string> {
+  const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--virtual-time-budget=15000', '--dump-dom'];
+  const { stdout } = await promisify(execFile)('chromium', [...flags, address], { maxBuffer: 100_000_000 });
+  return stdout;
+}
+
+test('the cases are seen in a browser, and Ctrl-C ends it without a trace', async () => {
+  const before = left();
+  let page: Promise<string> | undefined;
+  const said = await quiesce(['ui', 'before', '--case', 'CAN-04', '--case', 'CAN-07', '--port', '51777'], {
+    cwd: tmpdir(),
+    heard: (stderr, kill) => {
+      if (!stderr.includes('Ctrl-C ends it.') || page) return;
+      page = pageOf('http://localhost:51777/__vitest__/');
+      void page.finally(() => kill('SIGINT'));
+    },
+  });
+  expect(said).toMatchObject({ code: 0, stdout: 'http://localhost:51777/__vitest__/\n' });
+  const html = await page;
+  expect(html).toContain('CAN-04 Every connected client is told');
+  expect(html).toContain('CAN-07 One task can be cancelled from outside, and the answer says so');
+  expect(html).toMatch(/all-clients-are-told/);
+  expect(left()).toEqual(before);
+});
