@@ -1,3 +1,4 @@
+import { caseName } from './case-name.ts';
 import { type CaseRun, perform, type RunSetup } from './case-run.ts';
 import { digestOf } from './digest.ts';
 import type { RunRequest } from './host/frames.ts';
@@ -74,8 +75,8 @@ function outcomeOf(tested: Case, request: RunRequest, { run, judgement, invarian
 }
 
 /** What every outcome of a case says, whatever its verdict. */
-export const heading = (tested: Case, { mode }: RunRequest): Omit<Outcome, 'verdict'> => ({
-  case: tested.id,
+export const heading = (tested: Case, { mode, variant }: RunRequest): Omit<Outcome, 'verdict'> => ({
+  case: caseName(tested.id, variant),
   requirement: tested.requirement.id,
   level: tested.text.level ?? tested.requirement.level,
   severity: tested.text.level === 'SHOULD' ? 'improvement' : tested.requirement.severity,

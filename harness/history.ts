@@ -28,6 +28,8 @@ export type What =
   | 'query'
   | 'idle'
   | 'shutdown'
+  | 'onShutdown'
+  | 'reopen'
   | 'wait'
   | 'result'
   | 'ended'

@@ -74,7 +74,7 @@ export interface Evidence {
 
 /** The verdict of one case, with its evidence. Plain data, and the same bytes in every run. */
 export interface Outcome {
-  /** `suite/case`. */
+  /** `suite/case`, or `suite/case@mode` for a case that is run once for each shutdown mode. */
   readonly case: string;
   /** The requirement that the case belongs to. */
   readonly requirement: string;

@@ -2,6 +2,7 @@ import type { Capability } from './adapter/capability.ts';
 import type { Profile, View } from './adapter/target.ts';
 import type { Offer } from './context.ts';
 import { type Dialect, dialectOptions } from './dialect/dialect.ts';
+import type { SmokeReport } from './host/frames.ts';
 import type { Mode, SkipReason } from './outcome.ts';
 import { expectedButAbsent } from './profile.ts';
 import type { Conditions, Requirement } from './suite.ts';
@@ -14,12 +15,15 @@ export interface CaseKey {
   /** Digest of workload, premise and checker. */
   readonly digest: string;
   readonly conditions: Conditions;
+  /** Why it cannot be run yet, on any target. */
+  readonly untested?: string;
 }
 
-/** What is to be done with a case, and why. */
-export type Planned =
-  | { readonly case: CaseKey; readonly run: Mode }
-  | { readonly case: CaseKey; readonly skip: SkipReason; readonly because: string };
+/** What is to be done with a case, or with one variant of it, and why. */
+export type Planned = { readonly case: CaseKey; readonly variant?: string } & (
+  | { readonly run: Mode }
+  | { readonly skip: SkipReason; readonly because: string }
+);
 
 /** Everything that a plan depends on. */
 export interface PlanInput {
@@ -30,22 +34,41 @@ export interface PlanInput {
   readonly withoutEffect: Readonly<Record<string, string>>;
   readonly profile: Profile | undefined;
   readonly dialect: Dialect;
+  /** What each member of `shutdown` was seen to be. */
+  readonly shutdown: SmokeReport['shutdown'];
   /** How time passes for this target. */
   readonly mode: Mode;
-  /** True for the cases that were asked for. */
-  readonly wanted: (key: CaseKey) => boolean;
+  /** True for the cases, and the variants of them, that were asked for. */
+  readonly wanted: (key: CaseKey, variant: string | undefined) => boolean;
 }
 
 /** Decides for every case whether it runs, and says why where it does not. Pure. */
 export function plan(input: PlanInput): readonly Planned[] {
   const absent = expectedButAbsent(input.profile, (capability) => input.offer[capability] !== undefined);
-  return input.cases.map((key) => planned(key, input, absent));
+  return input.cases.flatMap((key) =>
+    variantsOf(key, input).map((variant) => ({
+      ...planned(key, variant, input, absent),
+      ...(variant === undefined ? {} : { variant }),
+    })),
+  );
 }
 
-function planned(key: CaseKey, input: PlanInput, expected: readonly Capability[]): Planned {
+/** One for each shutdown mode; where there is none, the case as a whole is what is left out. */
+function variantsOf({ conditions: { each } }: CaseKey, { shutdown }: PlanInput): readonly (string | undefined)[] {
+  const modes = Object.keys(shutdown).filter((member) => shutdown[member] === 'mode');
+  return each === 'shutdown' && modes.length > 0 ? modes.sort() : [undefined];
+}
+
+function planned(
+  key: CaseKey,
+  variant: string | undefined,
+  input: PlanInput,
+  expected: readonly Capability[],
+): Planned {
   const skip = (reason: SkipReason, because: string): Planned => ({ case: key, skip: reason, because });
   const requirement = input.requirements.get(key.requirement);
-  if (!input.wanted(key)) return skip('filtered', 'not asked for');
+  if (!input.wanted(key, variant)) return skip('filtered', 'not asked for');
+  if (key.untested !== undefined) return skip('mode', `untested: ${key.untested}`);
   const modes = key.conditions.modes ?? requirement?.modes ?? [];
   if (!modes.includes(input.mode))
     return skip('mode', `valid in ${modes.join(', ')} time, this target runs in ${input.mode} time`);
@@ -60,7 +83,7 @@ function planned(key: CaseKey, input: PlanInput, expected: readonly Capability[]
     return skip('not-offered', `needs one of ${anyOf.join(', ')}`);
   if (key.conditions.inThread && input.offer.threads) return skip('not-offered', 'its bodies run in another thread');
 
-  const refused = undeclared(key.conditions.when, input.dialect);
+  const refused = undeclared(key.conditions.when, input.dialect.forShutdown(variant));
   if (refused) return skip(refused.reason, refused.because);
   const views = requirement?.views ?? [];
   if (views.length > 0 && !views.some((view) => isOffered(view, input.offer))) {

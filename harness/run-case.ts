@@ -21,12 +21,13 @@ export async function runCase(
 ): Promise<{ readonly outcome: Outcome; readonly dirty: boolean }> {
   const setup: Setup = {
     target,
-    dialect: dialectOf(target, settings, request.observed),
+    dialect: dialectOf(target, settings, request.observed).forShutdown(request.variant),
     offer: request.offer,
     shutdown: request.shutdown,
     listen: door.listen,
   };
   try {
+    if (tested.untested !== undefined) return { outcome: unrun(tested, request, tested.untested), dirty: false };
     if (tested.race)
       return { outcome: await runRace(tested, tested.race, setup, request, settings, door), dirty: false };
     const first = await runOnce(tested, setup, request.mode);
@@ -41,6 +42,12 @@ export async function runCase(
     return { outcome: troubled(tested, request, error), dirty: true };
   }
 }
+
+const unrun = (tested: Case, request: RunRequest, because: string): Outcome => ({
+  ...heading(tested, request),
+  verdict: 'skip',
+  skip: { reason: 'mode', because: `untested: ${because}` },
+});
 
 /** The adapter, or the case, could not do its part. A clock that never came to rest is the coordinator's own doing. */
 function troubled(tested: Case, request: RunRequest, error: unknown): Outcome {

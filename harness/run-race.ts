@@ -1,3 +1,4 @@
+import { caseName } from './case-name.ts';
 import { conclude, heading, runOnce, type Setup } from './conclude.ts';
 import { budgets } from './explore/budget.ts';
 import { replayOn } from './explore/drive.ts';
@@ -47,7 +48,7 @@ export async function runRace(
     ...(outcome.evidence
       ? { evidence: { ...outcome.evidence, schedules: found.explored.schedules, traces: found.explored.traces } }
       : {}),
-    ...(found.failing ? { schedule: `${tested.id}:${print(found.failing)}` } : {}),
+    ...(found.failing ? { schedule: `${caseName(tested.id, request.variant)}:${print(found.failing)}` } : {}),
     ...(found.window === undefined ? {} : { window: found.window }),
   };
   if (outcome.verdict !== 'pass' || found.unreached.length === 0) return told;
@@ -95,7 +96,7 @@ const unjudged = (tested: Case, request: RunRequest, { unreached, explored }: Se
 const lost = (tested: Case, request: RunRequest, schedule: Schedule): Outcome => ({
   ...heading(tested, request),
   verdict: 'error',
-  schedule: `${tested.id}:${print(schedule)}`,
+  schedule: `${caseName(tested.id, request.variant)}:${print(schedule)}`,
   error: {
     code: 'UNCONTROLLED',
     message: 'An interleaving that failed while it was searched for passed when it was replayed.',

@@ -36,6 +36,8 @@ export interface SessionOptions {
 /** What to run. */
 export interface Asked {
   readonly case: string;
+  /** The shutdown mode, for a case that is run once for each. */
+  readonly variant?: string;
   /** One interleaving, in its printed form. Left out: they are explored. */
   readonly schedule?: string;
   /** Left out: the first way of time that is valid for both the case and the target. */
@@ -134,9 +136,9 @@ export class Session {
   async run(asked: Asked): Promise<Outcome> {
     const key = this.#find(asked.case);
     const mode = asked.mode ?? this.#modeFor(key);
+    const { schedule, keepHistory, variant } = asked;
     try {
       const { offer, observed, shutdown } = await this.smoke();
-      const { schedule, keepHistory } = asked;
       const request: RunRequest = {
         case: key.id,
         mode,
@@ -144,12 +146,14 @@ export class Session {
         observed,
         shutdown,
         budget: this.#options.budget,
+        ...(variant === undefined ? {} : { variant }),
         ...(schedule === undefined ? {} : { schedule }),
         ...(keepHistory === undefined ? {} : { keepHistory }),
       };
       return await this.#pool.use((host) => this.#runOn(host, key, request));
     } catch (error) {
-      return this.#closed ? { ...stemOf(key, mode), ...endedBy(interrupted) } : failed(key, mode, error);
+      if (!this.#closed) return failed(key, mode, error, variant);
+      return { ...stemOf(key, mode, variant), ...endedBy(interrupted) };
     }
   }
 
@@ -234,9 +238,9 @@ export class Session {
 
   async #runOn(host: HostProcess, key: HostedCase, request: RunRequest): Promise<Outcome> {
     const answer = await host.exchange({ do: 'run', run: request }, request.budget);
-    const stem = stemOf(key, request.mode);
+    const stem = stemOf(key, request.mode, request.variant);
     if (answer.is === 'outcome') {
-      this.#walls[key.id] = answer.wall;
+      this.#walls[stem.case] = answer.wall;
       if (answer.dirty) await host.kill(interrupted);
       return answer.outcome.verdict === 'pass' ? answer.outcome : withOutput(answer.outcome, host.output);
     }

@@ -72,6 +72,8 @@ export interface Conditions {
   readonly modes?: readonly Mode[];
   /** The bodies must run in this thread: the case hands objects over, or calls back into the kit. */
   readonly inThread?: true;
+  /** The case is run once for each shutdown mode that was seen, and has an outcome for each. */
+  readonly each?: 'shutdown';
 }
 
 /** What a case does and how it is judged. */
@@ -106,7 +108,16 @@ export interface Conduct {
   readonly loud?: true;
   /** Bodies that the case leaves unfinished on purpose. */
   readonly unfinished?: readonly string[];
+  /** Why the case cannot be run yet, on any target; it is then listed and skipped. */
+  readonly untested?: string;
 }
+
+/** In the place of a conduct that is still to come: the case stays in sight, and never passes. */
+export const untested = (because: string): Conduct => ({
+  untested: because,
+  premise: () => ({ 'the case can be run': false }),
+  claims: [],
+});
 
 /** One expectation, and what contradicts it in a history. */
 export interface Claim {

@@ -152,7 +152,7 @@ function inCaseOrder({ requirements, outcomes }: ResultInput): readonly Outcome[
     for (const { name } of cases) place.set(`${id}/${name}`, place.size);
   }
   const at = ({ requirement, case: name }: Outcome): number =>
-    place.get(`${requirement}/${name.slice(name.indexOf('/') + 1)}`) ?? place.size;
+    place.get(`${requirement}/${name.replace(/^[^/]*\/|@.*$/g, '')}`) ?? place.size;
   return [...outcomes].sort((one, other) => at(one) - at(other) || compare(one.case, other.case));
 }
 

@@ -32,16 +32,26 @@ export function dialectOptions(): Readonly<Record<string, DialectOption>> {
   return options;
 }
 
+type Layer = readonly [Origin, Readonly<Record<string, Choice>>];
+
 /** The choices of one target. What nobody declared or observed has its default. */
 export class Dialect {
-  readonly #layers: readonly (readonly [Origin, Readonly<Record<string, Choice>>])[];
+  readonly #layers: readonly Layer[];
+  /** The shutdown mode that it is read for, if it is read for one. */
+  readonly shutdownMode: string | undefined;
 
-  constructor(layers: readonly (readonly [Origin, Readonly<Record<string, Choice>>])[]) {
+  constructor(layers: readonly Layer[], shutdownMode?: string) {
     this.#layers = layers;
+    this.shutdownMode = shutdownMode;
+  }
+
+  /** The same choices, read for one shutdown mode: what that mode has of its own goes before what holds for all. */
+  forShutdown(mode: string | undefined): Dialect {
+    return mode === undefined ? this : new Dialect(this.#layers, mode);
   }
 
   /** The word chosen for an option; for `shutdown.queued` of a mode, the plain name holds where the mode has none. */
-  value(name: string, mode?: string): string {
+  value(name: string, mode = this.shutdownMode): string {
     return wordOf(this.choice(name, mode));
   }
 
@@ -51,7 +61,7 @@ export class Dialect {
   }
 
   /** The choice with its parameters. */
-  choice(name: string, mode?: string): Choice {
+  choice(name: string, mode = this.shutdownMode): Choice {
     return this.#find(name, mode)?.[1] ?? defaultOf(name);
   }
 
@@ -76,11 +86,10 @@ export class Dialect {
   #find(name: string, mode?: string): readonly [Origin, Choice] | undefined {
     const dot = name.indexOf('.');
     const perMode = mode === undefined ? undefined : `${name.slice(0, dot)}.${mode}${name.slice(dot)}`;
-    for (const key of perMode === undefined ? [name] : [perMode, name]) {
-      for (const [origin, choices] of this.#layers) {
-        const choice = choices[key];
-        if (choice !== undefined) return [origin, choice];
-      }
+    // Layer by layer: what was observed of a mode does not beat what was declared of all of them.
+    for (const [origin, choices] of this.#layers) {
+      const choice = (perMode === undefined ? undefined : choices[perMode]) ?? choices[name];
+      if (choice !== undefined) return [origin, choice];
     }
     return undefined;
   }

@@ -105,6 +105,7 @@ function keptFor(race: Race, ground: Ground, budget: Budget): Kept | undefined {
     last.ground.target === ground.target &&
     last.ground.watched === ground.watched &&
     last.budget === JSON.stringify(budget) &&
+    last.ground.dialect.shutdownMode === ground.dialect.shutdownMode &&
     JSON.stringify(last.ground.dialect.entries()) === JSON.stringify(ground.dialect.entries());
   return fits ? last : undefined;
 }

@@ -1,3 +1,4 @@
+import { caseName } from '../case-name.ts';
 import { troubleOf } from '../errors.ts';
 import type { Mode, Outcome } from '../outcome.ts';
 import { type Death, findingOf } from './death.ts';
@@ -6,8 +7,12 @@ import type { HostedCase } from './frames.ts';
 /** What every outcome of a case says, whatever came of it. */
 export type Stem = Pick<Outcome, 'case' | 'requirement' | 'level' | 'severity' | 'digest' | 'mode'>;
 
-export const stemOf = ({ id, requirement, level, severity, digest }: HostedCase, mode: Mode): Stem => ({
-  case: id,
+export const stemOf = (
+  { id, requirement, level, severity, digest }: HostedCase,
+  mode: Mode,
+  variant?: string,
+): Stem => ({
+  case: caseName(id, variant),
   requirement,
   level,
   severity,
@@ -27,8 +32,8 @@ export function endedBy(death: Death): Pick<Outcome, 'verdict' | 'because' | 'fi
 }
 
 /** The kit could not run the case. */
-export const failed = (key: HostedCase, mode: Mode, error: unknown): Outcome => ({
-  ...stemOf(key, mode),
+export const failed = (key: HostedCase, mode: Mode, error: unknown, variant?: string): Outcome => ({
+  ...stemOf(key, mode, variant),
   verdict: 'error',
   error: troubleOf(error),
 });

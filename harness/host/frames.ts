@@ -34,6 +34,8 @@ export interface HostSettings {
 
 export interface RunRequest {
   readonly case: string;
+  /** The shutdown mode, for a case that is run once for each. */
+  readonly variant?: string;
   readonly mode: Mode;
   /** What the smoke run found; a fresh host has not seen it. */
   readonly offer: Offer;

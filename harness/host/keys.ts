@@ -14,15 +14,17 @@ export function hosted(tested: Case): HostedCase {
     level: text.level ?? requirement.level,
     severity: requirement.severity,
     modes: text.modes ?? requirement.modes,
+    ...(tested.untested === undefined ? {} : { untested: tested.untested }),
   };
 }
 
-const conditionsOf = ({ needs, anyOf, when, modes, inThread }: CaseText): Conditions => ({
+const conditionsOf = ({ needs, anyOf, when, modes, inThread, each }: CaseText): Conditions => ({
   needs,
   ...(anyOf ? { anyOf } : {}),
   ...(when ? { when } : {}),
   ...(modes ? { modes } : {}),
   ...(inThread ? { inThread } : {}),
+  ...(each ? { each } : {}),
 });
 
 /** All cases of several suites by their ids, in the order of the suites. */

@@ -9,8 +9,8 @@ import type { Contradiction } from '../suite.ts';
 export interface Invariant {
   /** Its findings have the rule `invariant/<name>`. */
   readonly name: string;
-  /** The requirement that owns it. */
-  readonly owner: string;
+  /** The requirement that owns it; it may depend on the case. */
+  readonly owner: string | ((conduct: Waivers) => string);
   readonly expected: string;
   readonly contradiction: (history: History, context: Context, conduct: Waivers) => Contradiction | undefined;
 }
@@ -19,6 +19,8 @@ export interface Invariant {
 export interface Waivers {
   readonly unfinished?: readonly string[];
   readonly loud?: true;
+  /** The requirement that the case belongs to. */
+  readonly requirement?: { readonly id: string };
 }
 
 /** Parts and children of a task have names of their own, `<task>/<part>`; a slot belongs to the whole. */

@@ -27,7 +27,7 @@ export function violations(history: History, context: Context, waivers: Waivers)
     if (!found) continue;
     findings.push({
       rule: `invariant/${name}`,
-      owner,
+      owner: typeof owner === 'string' ? owner : owner(waivers),
       expected,
       observed: found.observed,
       ...(found.hint === undefined ? {} : { hint: found.hint }),

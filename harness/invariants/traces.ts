@@ -20,7 +20,8 @@ export const noStrayError: Invariant = {
 
 export const nothingLeft: Invariant = {
   name: 'nothing-left',
-  owner: 'OBS-07',
+  // What is left of a shutdown is one fault, and not also a leak of every task.
+  owner: ({ requirement }) => (requirement?.id.startsWith('SHU-') ? 'SHU-12' : 'OBS-07'),
   expected: 'nothing of a task is left once it has ended: no body, no timer, no listener',
   contradiction(history, _context, { unfinished = [] }) {
     const left = history.find(({ what, task }) => what === 'left' && !unfinished.includes(task ?? ''));

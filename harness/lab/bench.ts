@@ -16,6 +16,7 @@ import type { Pace } from './pace.ts';
 import { Programs } from './programs.ts';
 import { Reads } from './reads.ts';
 import { Resources } from './resources.ts';
+import { type ShutdownSetting, Shutdowns } from './shutdowns.ts';
 import { type Script, Stubs } from './stubs.ts';
 import { Tasks } from './tasks.ts';
 
@@ -47,6 +48,7 @@ export class Bench implements Lab {
   readonly resources = new Resources(this);
   readonly policies = new CalledPolicies(this);
   readonly stubs = new Stubs(this);
+  readonly shutdowns = new Shutdowns(this);
   readonly opened: Opened[] = [];
   limit: number | undefined;
   readonly #options: BenchOptions;
@@ -216,60 +218,17 @@ export class Bench implements Lab {
     this.call('idle', undefined, undefined, undefined, () => this.current.idle?.());
   }
 
-  hook(name: string, script: Script = {}): void {
-    const hook = this.stubs.hook(name, script);
-    this.call('onShutdown', undefined, name, script, () => this.current.onShutdown?.(hook));
+  hook(name: string, script?: Script): void {
+    this.shutdowns.hook(name, script);
   }
 
   async reopen(): Promise<void> {
-    const { setting } = this.opened.at(-1) ?? { setting: {} };
-    const asked = this.recorder.record('invoke', 'reopen', undefined, undefined, setting);
-    const coordinator = await this.current.reopen?.();
-    if (!coordinator) throw new Error('a workload reopened a coordinator that cannot be reopened');
-    this.opened.push({ coordinator, setting });
-    this.recorder.record('ok', 'reopen', undefined, undefined, undefined, asked.seq);
+    this.opened.push(await this.shutdowns.reopen());
     this.#attend();
   }
 
-  shutdown(mode: string, setting: { readonly grace?: number; readonly force?: number } = {}): void {
-    try {
-      this.#shutDown(mode, undefined, setting);
-    } catch {
-      // It is in the history.
-    }
-  }
-
-  /** The task that calls it may await the answer. */
-  shutdownFrom(mode: string, task: string): unknown {
-    return this.#shutDown(mode, task, undefined);
-  }
-
-  #shutDown(
-    mode: string,
-    task: string | undefined,
-    setting: { readonly grace?: number; readonly force?: number } | undefined,
-  ): unknown {
-    const { current } = this;
-    const wish = this.reads.wish('shutdown', { grace: setting?.grace, force: setting?.force });
-    const report = (settled: unknown): void => this.#report(mode, settled);
-    return this.ask('shutdown', task, mode, setting, () => current.shutdown?.[mode]?.(wish), report);
-  }
-
-  /** What the target reads out of the end of a shutdown, with the kit's names for the tasks. */
-  #report(mode: string, settled: unknown): void {
-    const { report } = this.#options.target;
-    if (!report) return;
-    try {
-      const { unfinished = [], returned = [], ...rest } = report(settled);
-      const named = (id: string): string => this.tasks.nameOf(id) ?? id;
-      this.recorder.record('saw', 'shutdown.report', undefined, mode, {
-        ...rest,
-        unfinished: unfinished.map((one) => ({ ...one, id: named(one.id) })),
-        returned: returned.map(named),
-      });
-    } catch (error) {
-      this.fault(error);
-    }
+  shutdown(mode: string, setting?: ShutdownSetting): void {
+    this.shutdowns.ask(mode, setting);
   }
 
   barrier(task: string): void {
@@ -349,8 +308,10 @@ export class Bench implements Lab {
 
   #listenToDiagnostics(): void {
     const { current, recorder, tasks } = this;
+    const sink = this.opened.at(-1)?.setting.sink;
     current.diagnostics?.((record) => {
       recorder.record('saw', 'diagnostic', tasks.nameOf(record?.task), undefined, record);
+      return sink?.();
     });
   }
 

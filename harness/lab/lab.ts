@@ -5,6 +5,7 @@ import type { Mode } from '../outcome.ts';
 import type { Own, Reaction } from './own.ts';
 import type { PolicyLab } from './policies.ts';
 import type { ResourceLab } from './resources.ts';
+import type { ShutdownSetting } from './shutdowns.ts';
 import type { ComponentScript, Script } from './stubs.ts';
 
 /** What a case may ask of the coordinator it opens; left out: the library's default. */
@@ -15,6 +16,8 @@ export interface Setting {
   readonly queueLimit?: number;
   /** Time limit of every task in ms. */
   readonly timeout?: number;
+  /** What the kit's sink for diagnostics does with a record, beside writing it down; what comes of it is the library's. */
+  readonly sink?: () => unknown;
   /** What it starts when it is opened and stops in its shutdown. */
   readonly components?: readonly ComponentScript[];
 }
@@ -96,7 +99,7 @@ export interface Lab {
   /** Opens a second instance over the same data, which all later calls go to. */
   reopen(): Promise<void>;
   /** What the target's `report` reads out of the answer is written down behind it, as `shutdown.report`. */
-  shutdown(mode: string, setting?: { readonly grace?: number; readonly force?: number }): void;
+  shutdown(mode: string, setting?: ShutdownSetting): void;
   /** Threads only: asks whether the wire of the task's body still answers. */
   barrier(task: string): void;
 

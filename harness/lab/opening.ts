@@ -1,7 +1,9 @@
 import type { Coordinator, OpenWish, Target } from '../adapter/target.ts';
 import { QuiesceError } from '../errors.ts';
+import type { Bench } from './bench.ts';
 import type { Setting } from './lab.ts';
 import type { Reads } from './reads.ts';
+import type { Stubs } from './stubs.ts';
 import { nearest } from '../nearest.ts';
 
 /** A coordinator that was opened, and what it was asked for. */
@@ -11,8 +13,8 @@ export interface Opened {
 }
 
 /** Opens a coordinator through its adapter. A throw here is the adapter's, never the coordinator's. */
-export async function openCoordinator(target: Target, setting: Setting, reads: Reads): Promise<Opened> {
-  const wish = openWish(setting, reads);
+export async function openCoordinator(target: Target, setting: Setting, { reads, stubs }: Bench): Promise<Opened> {
+  const wish = openWish(setting, reads, stubs);
   let coordinator: unknown;
   try {
     coordinator = await target.open(wish);
@@ -36,7 +38,7 @@ export async function openCoordinator(target: Target, setting: Setting, reads: R
 const known = new WeakSet<Target>();
 
 /** Getters of the object's own, so that a spread reads, and claims, them all. */
-function openWish(setting: Setting, reads: Reads): OpenWish {
+function openWish(setting: Setting, reads: Reads, stubs: Stubs): OpenWish {
   const read = <T>(name: string, value: T): T => {
     reads.note(name);
     return value;
@@ -52,7 +54,10 @@ function openWish(setting: Setting, reads: Reads): OpenWish {
       return read('open.timeout', setting.timeout);
     },
     get components() {
-      return read('open.components', undefined);
+      return read(
+        'open.components',
+        setting.components?.map((script) => stubs.component(script)),
+      );
     },
     get store() {
       return read('open.store', undefined);

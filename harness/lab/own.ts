@@ -23,10 +23,14 @@ export type Reaction = (delivery: Delivery) => unknown;
 export interface Stock {
   /** Timers that wait; 0 where time is real and cannot be looked into. */
   readonly timers: number;
+  /** Those of them that keep a process alive. */
+  readonly holding: number;
   /** Open handles of the process that are no timers. */
   readonly handles: number;
   /** Abort listeners on each signal that jobs were submitted with. */
   readonly listeners: Readonly<Record<string, number>>;
+  /** Listeners of the process, by event. */
+  readonly process: Readonly<Record<string, number>>;
 }
 
 /** What the kit does by itself, beside its calls of the coordinator. */
@@ -52,12 +56,30 @@ export class Own {
     return this.#bench.tasks.cancelFrom(task, []);
   }
 
+  /** Sets the wall clock back, which does not move what is monotonic. Real time cannot be moved: nothing happens. */
+  setBack(ms: number): void {
+    this.#bench.pace.setBack?.(ms);
+    this.#bench.recorder.record('info', 'kit.setBack', undefined, undefined, ms);
+  }
+
+  /** Leaves a rejection of the kit's own without a handler: who listens for such things has to hear of it. */
+  reject(error: Error): void {
+    void Promise.reject(error);
+  }
+
   /** Writes down what is there now, as `kit.count`; the mark names the place. */
   count(mark: string): void {
     const { tasks, pace, recorder } = this.#bench;
     const listeners = tasks.signals().map(([name, signal]) => [name, getEventListeners(signal, 'abort').length]);
     const handles = real.activeResources().filter((kind) => kind !== 'Immediate' && kind !== 'Timeout').length;
-    const stock: Stock = { timers: pace.timers, handles, listeners: Object.fromEntries(listeners) };
+    const ofProcess = process.eventNames().map((event) => [String(event), process.listenerCount(event)]);
+    const stock: Stock = {
+      timers: pace.timers,
+      holding: pace.holding,
+      handles,
+      listeners: Object.fromEntries(listeners),
+      process: Object.fromEntries(ofProcess),
+    };
     recorder.record('saw', 'kit.count', undefined, mark, stock);
   }
 }

@@ -5,6 +5,8 @@ export interface Pace {
   readonly now: number;
   /** Timers that wait; 0 where that cannot be known. */
   readonly timers: number;
+  /** Those of them that would keep a process alive. */
+  readonly holding: number;
   /** How many timers are due at the next instant. Virtual time only. */
   readonly ties?: number;
   /** Fires the timer of that index among those due next. Virtual time only. */
@@ -20,6 +22,8 @@ export interface Pace {
   pass(ms: number): Promise<unknown>;
   /** Waits until it holds, as long as this pace allows. */
   until(holds: () => boolean): Promise<void>;
+  /** Sets the wall clock back by so many ms. Virtual time only. */
+  setBack?(ms: number): void;
   /** Told of every event, where rest is a stretch without any. */
   disturbed?(): void;
 }

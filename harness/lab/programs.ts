@@ -129,7 +129,7 @@ export class Programs implements ProgramKit {
       case 'cancelAll':
         return bench.ask('cancelAll', undefined, self, undefined, () => bench.current.cancelAll?.());
       case 'shutdown':
-        return bench.shutdownFrom(what.mode ?? '', self);
+        return bench.shutdowns.askFrom(what.mode ?? '', self);
       case 'subscribe':
         return bench.subscribe(`${self} inside`, task);
       case 'policy':

@@ -12,6 +12,7 @@ const quiet = 25;
 export class RealPace implements Pace {
   readonly mode = 'real';
   readonly timers = 0;
+  readonly holding = 0;
   readonly #stretch: number;
   readonly #begun = real.now();
   #events = 0;

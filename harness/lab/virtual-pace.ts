@@ -40,6 +40,14 @@ export class VirtualPace implements Pace {
     return this.#clock.pending;
   }
 
+  get holding(): number {
+    return this.#clock.holding;
+  }
+
+  setBack(ms: number): void {
+    this.#clock.setBack += ms;
+  }
+
   get ties(): number {
     return this.#clock.ties();
   }

@@ -1,3 +1,4 @@
+import type { History } from '../history.ts';
 import type { Bench } from '../lab/bench.ts';
 import type { Offering } from './offering.ts';
 
@@ -18,11 +19,12 @@ export async function shutdownMember(bench: Bench, offering: Offering, member: s
     history.call('submit', 'C')?.answer?.kind !== 'ok' || (history.result('C') !== undefined && !history.started('C'));
   const flushed = history.result('B') !== undefined && !history.started('B');
   bench.open('a');
-  await bench.quiesce();
+  await bench.quiesce('over');
   const kept = bench.history.started('B') !== undefined && bench.history.started('C') === undefined;
   if (told || refused || kept) {
     offering.shutdown(member, 'mode');
     offering.give('shutdown', `\`shutdown.${member}\` ${told ? 'told or ended a running job' : 'took no more jobs'}`);
+    await observe(bench, offering, member);
   } else if (flushed) {
     offering.shutdown(member, 'flush');
     offering.give('cancel.all', `\`shutdown.${member}\` dropped the waiting job and left the running one`);
@@ -32,3 +34,27 @@ export async function shutdownMember(bench: Bench, offering: Offering, member: s
     offering.give('idle', `\`shutdown.${member}\` waited for the running job, and took new ones`);
   }
 }
+
+/**
+ * The choices of a mode that show themselves, where nobody declares them. What is not seen is left to the defaults:
+ * silence is never taken for a choice.
+ */
+async function observe(bench: Bench, offering: Offering, member: string): Promise<void> {
+  const ended = bench.history.call('shutdown')?.answer;
+  bench.submit('D', [{ note: 'ran' }]);
+  await bench.quiesce();
+  const { history } = bench;
+  const see = (option: string, value: string): void => offering.observe(`shutdown.${member}.${option}`, value);
+  if (isToldAtOnce(history)) see('running', 'cancel');
+  if (history.before(ended).ended('B')) see('queued', 'run');
+  if (history.call('submit', 'C')?.answer?.kind === 'ok' && history.result('C')?.kind === 'fail')
+    see('reject', 'rejected-handle');
+  if (ended && history.ended('D') && history.result('D')?.kind === 'ok') see('restart', 'restartable');
+}
+
+/** Told, and not ended from outside: bodies that are killed write nothing more of their own. */
+const isToldAtOnce = (history: History): boolean => {
+  const told = history.told('A');
+  const submitted = history.call('submit', 'C')?.invoke;
+  return told !== undefined && submitted !== undefined && told.seq < submitted.seq;
+};

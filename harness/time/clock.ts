@@ -26,6 +26,8 @@ const firstId = 2 ** 40;
  */
 export class VirtualClock implements ActiveClock {
   now = 0;
+  /** By how much the wall clock has been set back, in ms. */
+  setBack = 0;
   /** Timers keep the async context they were set in. Costs half a microsecond a timer: off while exploring. */
   bindContext = true;
   readonly limits: ClockLimits = { timers: 200_000, immediates: 200_000, dateReads: 1_000 };
@@ -120,7 +122,7 @@ export class VirtualClock implements ActiveClock {
       timer.close();
     }
     for (const immediate of this.#immediates.splice(0)) immediate.close();
-    this.now = this.#seq = this.#fired = this.#ran = this.#reads = 0;
+    this.setBack = this.now = this.#seq = this.#fired = this.#ran = this.#reads = 0;
     this.exhausted = false;
     this.#random = random(seed);
   }
