@@ -15,23 +15,25 @@ export async function ui(args: Arguments, { out, signal }: Door): Promise<number
   const folder = mkdtempSync(join(tmpdir(), 'quiesce-ui-'));
   try {
     writeFileSync(join(folder, 'quiesce.test.mjs'), testFile(args));
-    const vitest = await createVitest('test', {
-      root: folder,
-      dir: folder,
-      include: ['quiesce.test.mjs'],
-      config: false,
-      watch: true,
-      ui: true,
-      open: args['open'] === true,
-      api: { port: count(args, 'port', 65_535) ?? 51_204 },
-      // The session keeps the time, and no cache is left in anybody's project.
-      testTimeout: 0,
-      hookTimeout: 0,
-      cache: false,
-      reporters: [{}],
-      // The kit runs as it is installed; from its sources Vitest has to compile it.
-      server: { deps: own === '.js' ? { external: [/.*/] } : { inline: [/.*/] } },
-    });
+    const vitest = await withoutItsSignals(async () =>
+      createVitest('test', {
+        root: folder,
+        dir: folder,
+        include: ['quiesce.test.mjs'],
+        config: false,
+        watch: true,
+        ui: true,
+        open: args['open'] === true,
+        api: { port: count(args, 'port', 65_535) ?? 51_204 },
+        // The session keeps the time, and no cache is left in anybody's project.
+        testTimeout: 0,
+        hookTimeout: 0,
+        cache: false,
+        reporters: [{}],
+        // The kit runs as it is installed; from its sources Vitest has to compile it.
+        server: { deps: own === '.js' ? { external: [/.*/] } : { inline: [/.*/] } },
+      }),
+    );
     await vitest.start();
     out.print(`${addressOf(vitest)}\n`);
     out.note('Ctrl-C ends it.\n');
@@ -41,6 +43,17 @@ export async function ui(args: Arguments, { out, signal }: Door): Promise<number
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Vitest ends the process one ms after a signal; here the command ends, when it has cleared up. */
+async function withoutItsSignals<T>(start: () => Promise<T>): Promise<T> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const own = new Set(signals.flatMap((signal) => process.listeners(signal)));
+  const started = await start();
+  for (const signal of signals) {
+    for (const listener of process.listeners(signal)) if (!own.has(listener)) process.off(signal, listener);
+  }
+  return started;
 }
 
 /** A file that registers the cases; the choices of the command line go in as data. */
