@@ -27,8 +27,12 @@ test('the cases are seen in a browser, and Ctrl-C ends it without a trace', asyn
   });
   expect(said).toMatchObject({ code: 0, stdout: 'http://localhost:51777/__vitest__/\n' });
   const html = await page;
-  expect(html).toContain('CAN-04 Every connected client is told');
-  expect(html).toContain('CAN-07 One task can be cancelled from outside, and the answer says so');
-  expect(html).toMatch(/all-clients-are-told/);
+  const names = [
+    'CAN-04 Every connected client is told',
+    'all-clients-are-told',
+    'a-paused-client-is-told',
+    'by-identity',
+  ];
+  expect(names.filter((name) => !html?.includes(name))).toEqual([]);
   expect(left()).toEqual(before);
 });
