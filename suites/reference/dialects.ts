@@ -21,7 +21,7 @@ export const variants: readonly Variant[] = [
   { option: 'cancel.wait', value: 'quiesced' },
   { option: 'cancel.delivery', value: 'exception' },
   { option: 'cancel.delivery', value: 'kill' },
-  { option: 'cancel.delivery', value: 'tell-then-kill', choice: { value: 'tell-then-kill', after: 1000 } },
+  { option: 'cancel.delivery', value: 'tell-then-kill', choice: { value: 'tell-then-kill', after: 50 } },
   { option: 'cancel.trigger', value: 'level' },
   { option: 'cancel.binding', value: 'sticky' },
   { option: 'cancel.terminal', value: 'error' },

@@ -71,10 +71,8 @@ export class Stream implements Client {
       return false;
     }
     if (slow === 'drop-newest') {
-      const last = this.buffer.at(-1);
-      if (last?.type !== 'gap') this.buffer.splice(-1, 1, gap(event.task));
-      if (!event.terminal) return false;
-      return true;
+      if (this.buffer.at(-1)?.type !== 'gap') this.buffer.push(gap(event.task));
+      return event.terminal;
     }
     this.buffer.splice(0, this.buffer[0]?.type === 'gap' ? 2 : 1, gap(event.task));
     return true;

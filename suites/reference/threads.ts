@@ -98,6 +98,11 @@ export function killThread(core: Core, task: Task, reason: unknown): void {
   void task.ended.promise.then(disarm);
 }
 
+/** Kills whatever thread a task of this coordinator still has. */
+export function killThreads(core: Core): void {
+  for (const task of core.tasks.values()) threads.get(task)?.kill();
+}
+
 /** A thread that was killed ended for the reason of that kill, at whatever moment of its life it was. */
 export function lost(_core: Core, task: Task, ready: boolean): unknown {
   if (task.stop) return task.scope.reason;

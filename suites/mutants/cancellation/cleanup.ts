@@ -5,7 +5,7 @@ export const cleanup: readonly Mutant[] = [
   ...faultsOf('CAN-16', {
     'raced-against-the-abort': {
       fault: 'the wrapper races the body against the abort of its signal and publishes the outcome when the abort wins',
-      trips: ['CAN-18', 'CAN-19', 'CAN-22', 'OBS-09', 'PAT-04', 'PAT-07', 'RAC-03', 'SHU-09'],
+      trips: ['CAN-18', 'CAN-19', 'CAN-22', 'OBS-09', 'PAT-04', 'PAT-07', 'RAC-03', 'REL-08', 'SHU-09'],
       parts: (p) => ({
         ...p,
         watch: (core, task, body) => {

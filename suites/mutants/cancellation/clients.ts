@@ -23,7 +23,7 @@ export const clients: readonly Mutant[] = [
   ...faultsOf('CAN-05', {
     'notice-with-the-terminal-mark': {
       fault: "emit() passes a body's event of the terminal name through with the terminal mark",
-      trips: [],
+      trips: ['RAC-15'],
       parts: (p) => ({
         ...p,
         emit: (core, task, type, data) => {
@@ -35,7 +35,7 @@ export const clients: readonly Mutant[] = [
     },
     'said-by-both': {
       fault: 'the coordinator publishes its own terminal event without looking whether the body has already sent one',
-      trips: [],
+      trips: ['RAC-15'],
       dialect: { 'terminal.authority': 'body-first' },
       parts: (p) => ({
         ...p,

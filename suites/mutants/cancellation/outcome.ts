@@ -21,7 +21,7 @@ export const outcome: readonly Mutant[] = [
   ...faultsOf('CAN-06', {
     'swallowed-on-the-way-out': {
       fault: 'the run wrapper catches the cancellation, publishes the event and returns undefined',
-      trips: ['CAN-03', 'CAN-18', 'RAC-01'],
+      trips: ['CAN-03', 'CAN-18', 'RAC-01', 'RAC-15'],
       parts: (p) => ({
         ...p,
         settle: (core, task, end) =>

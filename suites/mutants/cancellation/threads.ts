@@ -6,7 +6,7 @@ export const threads: readonly Mutant[] = [
     'slot-given-back-when-told': {
       fault: 'the slot is given back when the task is told, not when its thread has ended',
       trips: ['REL-07', 'REL-08'],
-      dialect: { 'cancel.delivery': { value: 'tell-then-kill', after: 1000 } },
+      dialect: { 'cancel.delivery': { value: 'tell-then-kill', after: 30_000 } },
       parts: (p) => ({
         ...p,
         deliver: (core, task, reason) => {
