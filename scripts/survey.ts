@@ -2,6 +2,7 @@ import { chargeInvariants, summarise } from '../reports/fold.ts';
 import type { RequirementSummary } from '../reports/result.ts';
 import { open, prepare, type Wanted } from '../bin/prepare.ts';
 import { runPlanned } from '../bin/run-planned.ts';
+import { QuiesceError } from '../harness/errors.ts';
 import type { Outcome } from '../harness/outcome.ts';
 import type { Session } from '../harness/session.ts';
 import { builtInSuites } from '../suites/index.ts';
@@ -11,6 +12,8 @@ export interface Surveyed {
   readonly name: string;
   readonly outcomes: readonly Outcome[];
   readonly requirements: readonly RequirementSummary[];
+  /** Why the smoke run did not take it as a target. */
+  readonly refused?: string;
 }
 
 /** Runs suites on many targets in one session: hosts are kept, targets change. */
@@ -34,12 +37,19 @@ export async function survey(
     const surveyed: Surveyed[] = [];
     for (const [name, address] of targets) {
       await session.retarget(address);
-      surveyed.push({ name, ...(await look(session, wanted)) });
+      surveyed.push({ name, ...(await look(session, wanted).catch(unusable)) });
     }
     return surveyed;
   } finally {
     await session.close();
   }
+}
+
+/** A target that the smoke run refuses has judged nothing, and passed nothing. */
+function unusable(error: unknown): Omit<Surveyed, 'name'> {
+  if (error instanceof QuiesceError && error.kind === 'adapter')
+    return { outcomes: [], requirements: [], refused: error.message };
+  throw error;
 }
 
 async function look(session: Session, wanted: Wanted): Promise<Omit<Surveyed, 'name'>> {

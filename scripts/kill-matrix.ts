@@ -1,0 +1,150 @@
+import type { Outcome } from '../harness/outcome.ts';
+import { builtInSuites } from '../suites/index.ts';
+import { type Mutant, mutants } from '../suites/mutants/index.ts';
+import { nulls } from '../suites/nulls/targets.ts';
+import type { Document } from './documents.ts';
+import { failing, survey, type Surveyed } from './survey.ts';
+
+/** One mutant, and what it failed. */
+export interface Row {
+  readonly mutant: Mutant;
+  /** Its own requirement failed. */
+  readonly killed: boolean;
+  /** Cases of its own requirement that failed. */
+  readonly by: readonly string[];
+  /** Other requirements that failed, as its `trips` allow. */
+  readonly trips: readonly string[];
+  /** Other requirements that failed, which nothing allows. */
+  readonly unexpected: readonly string[];
+  /** What the first failing case of its own requirement observed. */
+  readonly observed: string;
+}
+
+/** A null target that passed a case: a case that demands nothing. */
+export interface Vacuous {
+  readonly target: string;
+  readonly passed: readonly string[];
+}
+
+export interface Matrix {
+  readonly rows: readonly Row[];
+  readonly nulls: readonly Vacuous[];
+  /** Cases that no mutant fails. */
+  readonly unkilled: readonly string[];
+}
+
+const address = (module: string, name: string): string =>
+  new URL(`../suites/${module}/targets.ts#${name}`, import.meta.url).href;
+
+/** Runs every mutant and every null target through every suite. */
+export async function killMatrix(): Promise<Matrix> {
+  const targets = [
+    ...mutants.map(({ id }) => [id, address('mutants', id)] as const),
+    ...nulls.map(({ name }) => [name, address('nulls', name)] as const),
+  ];
+  const surveyed = new Map((await survey(targets)).map((one) => [one.name, one]));
+  const known = new Set(builtInSuites.flatMap(({ catalogue }) => catalogue.requirements.map(({ id }) => id)));
+  const rows = mutants.flatMap((mutant) => {
+    const one = surveyed.get(mutant.id);
+    return one ? [rowOf(mutant, one, known)] : [];
+  });
+  const killers = new Set(
+    [...surveyed.values()].flatMap(({ outcomes }) => outcomes.filter(isFail).map((outcome) => outcome.case)),
+  );
+  const judged = [...surveyed.values()].flatMap(({ outcomes }) => outcomes.map((outcome) => outcome.case));
+  return {
+    rows,
+    nulls: nulls.map(({ name }) => ({ target: name, passed: passed(surveyed.get(name)) })),
+    unkilled: [...new Set(judged)].filter((id) => !killers.has(id)).sort(),
+  };
+}
+
+const isFail = ({ verdict }: Outcome): boolean => verdict === 'fail';
+
+const passed = (one: Surveyed | undefined): readonly string[] =>
+  (one?.outcomes ?? []).filter(({ verdict }) => verdict === 'pass').map((outcome) => outcome.case);
+
+const requirements = new Map(
+  builtInSuites.flatMap(({ catalogue }) => catalogue.requirements.map((requirement) => [requirement.id, requirement])),
+);
+
+/** True if one requirement builds on another: it is then folded under that one's failure, and judges nothing. */
+function buildsOn(id: string, basis: string, seen: ReadonlySet<string> = new Set()): boolean {
+  const after = requirements.get(id)?.after ?? [];
+  return after.some((next) => next === basis || (!seen.has(next) && buildsOn(next, basis, new Set([...seen, id]))));
+}
+
+function rowOf(mutant: Mutant, one: Surveyed, known: ReadonlySet<string>): Row {
+  const failed = failing(one);
+  const own = one.outcomes.filter((outcome) => isFail(outcome) && outcome.requirement === mutant.own);
+  const others = [...failed].filter((id) => id !== mutant.own && known.has(id)).sort();
+  return {
+    mutant,
+    killed: failed.has(mutant.own),
+    by: own.map((outcome) => outcome.case),
+    trips: others.filter((id) => mutant.trips.includes(id)),
+    unexpected: others.filter((id) => !mutant.trips.includes(id) && !buildsOn(id, mutant.own)),
+    observed: own[0]?.finding?.observed ?? '',
+  };
+}
+
+/** The matrix as a document; what is wrong in it is thrown, so that it is never published. */
+export async function killMatrixDocument(): Promise<readonly Document[]> {
+  const matrix = await killMatrix();
+  const wrong = complaints(matrix);
+  if (wrong.length > 0) throw new Error(`The kill matrix does not hold:\n${wrong.join('\n')}`);
+  return [{ path: 'docs/kill-matrix.md', text: textOf(matrix) }];
+}
+
+/** Cases that no fault of ours shows to be needed, each with the reason why it stays. */
+export const kept: Readonly<Record<string, string>> = {};
+
+export function complaints({ rows, nulls: vacuous, unkilled }: Matrix): readonly string[] {
+  return [
+    ...rows.filter(({ killed }) => !killed).map(({ mutant }) => `${mutant.id} survives: ${mutant.own} did not fail`),
+    ...rows
+      .filter(({ unexpected }) => unexpected.length > 0)
+      .map(({ mutant, unexpected }) => `${mutant.id} also fails ${unexpected.join(', ')}, which its trips do not list`),
+    ...vacuous.flatMap(({ target, passed: cases }) => cases.map((id) => `the null target ${target} passes ${id}`)),
+    ...unkilled.filter((id) => !(id in kept)).map((id) => `no mutant fails ${id}`),
+  ];
+}
+
+function textOf({ rows, nulls: vacuous, unkilled }: Matrix): string {
+  return [
+    '# Kill matrix',
+    '',
+    'Generated by `npm run docs` from real runs. Each mutant is the reference coordinator with one fault, in a dialect in which it is one. It must fail its own',
+    'requirement; it may fail what is listed beside it, and nothing else. A case that no mutant fails would prove nothing.',
+    '',
+    `${rows.length} mutants, ${rows.filter(({ killed }) => killed).length} killed by their own requirement; ${rows.filter(({ unexpected }) => unexpected.length > 0).length} fail anything that is not listed.`,
+    `${vacuous.length} null targets, ${vacuous.reduce((sum, { passed: cases }) => sum + cases.length, 0)} passes.`,
+    ...builtInSuites.flatMap(({ title, catalogue }) => [
+      '',
+      `## ${title}`,
+      '',
+      '| requirement | mutant | dialect | killed by | also fails |',
+      '| :-- | :-- | :-- | :-- | :-- |',
+      ...rows.filter(({ mutant }) => catalogue.requirements.some(({ id }) => id === mutant.own)).map(lineOf),
+    ]),
+    ...(unkilled.length === 0
+      ? []
+      : ['', '## Cases kept without a mutant', '', ...unkilled.map((id) => `- \`${id}\`: ${kept[id]}`)]),
+    '',
+    '## Null targets',
+    '',
+    'Targets that do nothing of the work must earn no pass: a pass here would be a case that demands nothing.',
+    '',
+    '| target | passes |',
+    '| :-- | --: |',
+    ...vacuous.map(({ target, passed: cases }) => `| ${target} | ${cases.length} |`),
+    '',
+  ].join('\n');
+}
+
+const lineOf = ({ mutant, by, trips }: Row): string => {
+  const dialect = Object.entries(mutant.dialect).map(
+    ([option, choice]) => `\`${option}=${typeof choice === 'string' ? choice : JSON.stringify(choice)}\``,
+  );
+  return `| ${mutant.own} | ${mutant.fault} | ${dialect.join(' ')} | ${by.map((id) => `\`${id.slice(id.indexOf('/') + 1)}\``).join(' ')} | ${trips.join(', ')} |`;
+};
