@@ -1,9 +1,12 @@
 import { defineSuite, readCatalogue } from '../../harness/index.ts';
+import { cleanupOnce, terminalState } from './ends.ts';
 import { failingClients } from './failing-clients.ts';
+import { drain, intake, shutdownTwice } from './intake.ts';
 import { joining } from './joining.ts';
 import { leaving } from './leaving.ts';
 import { limits } from './limit.ts';
 import { manyCancels } from './many-cancels.ts';
+import { order, silence } from './order.ts';
 import { secondStop } from './second-stop.ts';
 import { droppedClients, slowClients } from './slow-clients.ts';
 import { start } from './start.ts';
@@ -21,6 +24,13 @@ const cases = {
   ...failingClients,
   ...slowClients,
   ...droppedClients,
+  ...intake,
+  ...shutdownTwice,
+  ...drain,
+  ...terminalState,
+  ...order,
+  ...silence,
+  ...cleanupOnce,
 };
 
 export const suite = defineSuite(readCatalogue(import.meta.url), cases);
