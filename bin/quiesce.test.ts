@@ -139,7 +139,7 @@ test('the first Ctrl-C keeps what there is, and exits with 2', async () => {
     ['run', target, '--out', 'cut', '--case', 'a-waiting-body-learns-of-it', '--case', 'a-completed-task'],
     {
       ...inFolder,
-      heard: (said, kill) => {
+      heard: ({ stderr: said }, kill) => {
         if (said.includes('cases apply') && !said.includes('Interrupted')) setTimeout(() => kill('SIGINT'), 1_500);
       },
     },

@@ -1,28 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { quiesce } from '../fixtures/command.ts';
+import { project } from '../fixtures/project.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'quiesce-init-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A project that has quiesce installed, from its sources. */
-function project(name: string): string {
-  const path = join(folder, name);
-  const installed = join(path, 'node_modules', 'quiesce');
-  mkdirSync(installed, { recursive: true });
-  for (const part of ['harness', 'node_modules']) symlinkSync(join(root, part), join(installed, part));
-  writeFileSync(join(installed, 'package.json'), '{ "type": "module", "exports": "./harness/index.ts" }');
-  writeFileSync(join(path, 'package.json'), '{ "type": "module" }');
-  return path;
-}
-
 test.for(['adapter.ts', 'adapter.js'])('%s runs as it was written', async (file) => {
-  const cwd = project(file);
+  const cwd = project(join(folder, file));
   const written = await quiesce(['init', file], { cwd });
   expect(written).toMatchObject({ code: 0, stderr: '' });
   expect(readFileSync(join(cwd, '.github/workflows/quiesce.yml'), 'utf8')).toContain(`npx quiesce run ./${file}\n`);
@@ -32,7 +22,7 @@ test.for(['adapter.ts', 'adapter.js'])('%s runs as it was written', async (file)
 });
 
 test('the TypeScript one compiles under strict rules', async () => {
-  const cwd = project('typed');
+  const cwd = project(join(folder, 'typed'));
   await quiesce(['init'], { cwd });
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   const options = [
@@ -54,7 +44,7 @@ test('the TypeScript one compiles under strict rules', async () => {
 });
 
 test('nothing is overwritten', async () => {
-  const cwd = project('kept');
+  const cwd = project(join(folder, 'kept'));
   writeFileSync(join(cwd, 'adapter.ts'), 'mine');
   const refused = await quiesce(['init'], { cwd });
   expect(refused).toMatchObject({ code: 64, stdout: '' });
