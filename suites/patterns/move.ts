@@ -1,0 +1,83 @@
+import { claim, describe, type Event, type History, type Program, seen } from '../../harness/index.ts';
+import { lentLine } from '../cancellation/facts.ts';
+import { type Cases, completes, exactly, noneOf, notedBy, toldBy, untold } from './claims.ts';
+import { before } from './facts.ts';
+import { limited } from './nested.ts';
+import { opens, plays, waits } from './moves.ts';
+
+const at = {
+  t30: 'at 30 ms',
+  t100: 'at 100 ms',
+  t109: 'at 109 ms',
+  t110: 'at 110 ms',
+  t1030: 'at 1030 ms',
+  b: 'once b is open',
+  move: 'once move is open',
+  late: 'after 100 ms more',
+  z: 'once z is open',
+};
+
+/** Calls of `move`, in order. */
+const moved = (history: History): readonly Event[] =>
+  history
+    .journal('T', 'lent')
+    .filter(
+      ({ value }) => (value as { step?: unknown }).step === 'move' && (value as { phase?: unknown }).phase === 'call',
+    );
+
+const under50 = (body: Program): Program => limited(50, body, 'caught');
+
+/** PAT-22: a limit that is moved is where it was moved to. */
+export const move: Cases = {
+  'later-then-earlier': {
+    workload: plays(
+      { T: [...under50([{ gate: 'a' }, { move: 100 }, { gate: 'b' }, { move: 10 }, { gate: 'c' }]), { return: 1 }] },
+      { [at.t30]: waits(30, 'a'), [at.t100]: waits(70, 'b'), [at.t109]: waits(9), [at.t110]: waits(1) },
+    ),
+    premise: (history) => ({
+      'the limit was moved at 30 and at 100 ms': moved(history)[0] && moved(history).find(({ at }) => at >= 100),
+    }),
+    claims: [
+      untold(at.t100, 'T'),
+      exactly(untold(at.t109, 'T')),
+      toldBy(at.t110, 'T'),
+      notedBy('T', 'caught', at.t110),
+    ],
+  },
+
+  'moved-to-none': {
+    workload: plays(
+      { T: [...under50([{ gate: 'a' }, { move: null }, { gate: 'b' }, { return: 1 }]), { note: 'after' }] },
+      { [at.t30]: waits(30, 'a'), [at.t1030]: waits(1000), [at.b]: opens('b') },
+    ),
+    premise: (history) => ({ 'the limit was moved at 30 ms': moved(history)[0] }),
+    claims: [untold(at.t1030, 'T'), noneOf(['T', 'caught']), notedBy('T', 'after', at.b), completes('T')],
+  },
+
+  'too-late-to-move': {
+    workload: plays(
+      {
+        T: [
+          { within: { ms: 50, body: [{ later: [{ gate: 'move' }, { move: 10 }] }, { return: 1 }] } },
+          { note: 'ended' },
+          { gate: 'z' },
+          { return: 5 },
+        ],
+      },
+      { [at.move]: opens('move'), [at.late]: waits(100), [at.z]: opens('z') },
+    ),
+    premise: (history) => ({
+      'the scope had ended when its limit was moved':
+        before(history.noted('T', 'ended'), moved(history)[0]) && moved(history)[0],
+    }),
+    claims: [
+      claim('the call fails, or answers no', (history) => {
+        const ok = lentLine(history, 'T', 'move', 'ok');
+        const value = (ok?.value as { value?: unknown } | undefined)?.value;
+        return !ok || value === false || value === null ? undefined : seen(`it answered ${describe(value)}`, ok);
+      }),
+      untold(at.late, 'T'),
+      completes('T', 5),
+    ],
+  },
+};
