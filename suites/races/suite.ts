@@ -1,6 +1,7 @@
 import { defineSuite, readCatalogue } from '../../harness/index.ts';
 import { cleanupOnce, terminalState } from './ends.ts';
 import { failingClients } from './failing-clients.ts';
+import { identities } from './identities.ts';
 import { drain, intake, shutdownTwice } from './intake.ts';
 import { joining } from './joining.ts';
 import { leaving } from './leaving.ts';
@@ -8,6 +9,8 @@ import { limits } from './limit.ts';
 import { manyCancels } from './many-cancels.ts';
 import { order, silence } from './order.ts';
 import { secondStop } from './second-stop.ts';
+import { reentrant } from './reentrant.ts';
+import { refused } from './refused.ts';
 import { droppedClients, slowClients } from './slow-clients.ts';
 import { start } from './start.ts';
 import { winner } from './winner.ts';
@@ -31,6 +34,9 @@ const cases = {
   ...order,
   ...silence,
   ...cleanupOnce,
+  ...identities,
+  ...reentrant,
+  ...refused,
 };
 
 export const suite = defineSuite(readCatalogue(import.meta.url), cases);
