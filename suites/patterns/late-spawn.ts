@@ -33,7 +33,7 @@ const callIn = (history: History, task: string) =>
 
 /** The call was refused, or the child was: its result has rejected. */
 const isRefused = (history: History, spawner: string): boolean =>
-  history.noted(spawner, 'refused') !== undefined || history.result('T/C')?.kind === 'fail';
+  history.noted(spawner, 'refused') !== undefined || history.result(`${spawner}/C`)?.kind === 'fail';
 
 const noticed = (spawner: string, mark: string): Claim =>
   claim(`the spawn of C is refused ${mark}: the call throws, or its result rejects`, (history) => {
@@ -41,7 +41,7 @@ const noticed = (spawner: string, mark: string): Claim =>
     return isRefused(until, spawner)
       ? undefined
       : seen(
-          `neither was so; C: ${journalText(until, 'T/C')}, its result ${resultText(until.result('T/C'))}`,
+          `neither was so; C: ${journalText(until, `${spawner}/C`)}, its result ${resultText(until.result(`${spawner}/C`))}`,
           callIn(history, spawner),
           history.mark(mark),
         );
@@ -49,8 +49,8 @@ const noticed = (spawner: string, mark: string): Claim =>
 
 /** The group ends after the child, if that started. */
 const endsAfterC: Claim = claim('the group ends after C, if C started', (history) => {
-  if (!history.started('T/C')) return undefined;
-  const [end, group] = [history.ended('T/C'), history.noted('T', 'group-ended')];
+  if (!history.started('T/B/C')) return undefined;
+  const [end, group] = [history.ended('T/B/C'), history.noted('T', 'group-ended')];
   if (group && (!end || end.seq > group.seq))
     return seen(`the group ended at ${group.at} ms, C ${end ? `at ${end.at} ms` : 'had not ended'}`, group, end);
   return missing(group, 'the group never ended', history.last);
@@ -126,11 +126,11 @@ export const lateSpawn: Cases = {
         before(callIn(history, 'T/B'), history.noted('T', 'group-ended')),
     }),
     claims: [
-      noneOf(['T/C', 'ran'], ['T/C', 'ran-on']),
+      noneOf(['T/B/C', 'ran'], ['T/B/C', 'ran-on']),
       claim('C is refused, or starts and ends at its first checkpoint', (history) =>
-        isRefused(history, 'T/B') || history.ended('T/C')
+        isRefused(history, 'T/B') || history.ended('T/B/C')
           ? undefined
-          : seen(`neither: ${journalText(history, 'T/C')}`, callIn(history, 'T/B')),
+          : seen(`neither: ${journalText(history, 'T/B/C')}`, callIn(history, 'T/B')),
       ),
       inOrder(['T/B', 'cleaned'], ['T', 'group-ended']),
       endsAfterC,
@@ -166,20 +166,20 @@ export const lateSpawn: Cases = {
       'B was not told': !deliveredTo(history.before(openingOf(history, 'b')), 'T/B'),
     }),
     claims: [
-      where('group.lateSpawn', ['while-children'], inOrder(['T/C', 'c-done'], ['T', 'group-ended'])),
+      where('group.lateSpawn', ['while-children'], inOrder(['T/B/C', 'c-done'], ['T', 'group-ended'])),
       where('group.lateSpawn', ['refuse'], noticed('T/B', at.b)),
       where(
         'group.lateSpawn',
         ['refuse'],
-        claim('C never starts', (history) => refuted(history.started('T/C'), `it did: ${journalText(history, 'T/C')}`)),
+        claim('C never starts', (history) => refuted(history.started('T/B/C'), `it did: ${journalText(history, 'T/B/C')}`)),
       ),
       where(
         'group.lateSpawn',
         ['start-cancelled'],
         claim('C ends, without getting past its gate, before the group does', (history, context) =>
           firstOf(
-            refuted(history.noted('T/C', 'c-done'), 'C went on to its end'),
-            missing(history.ended('T/C'), 'C has not ended', history.last),
+            refuted(history.noted('T/B/C', 'c-done'), 'C went on to its end'),
+            missing(history.ended('T/B/C'), 'C has not ended', history.last),
             endsAfterC.contradiction(history, context),
           ),
         ),

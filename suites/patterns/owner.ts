@@ -109,7 +109,7 @@ export const owner: Cases = {
     premise: (history) => ({
       'both children stood at their gates': standing(history, { 'T/0': 'b', 'T/1': 'c' }, cancelOf(history, 'T')),
       'the cancel arrived, and E was thrown after it':
-        reached(history, 'T/0') && threw(history.after(cancelOf(history, 'T')), 'T/0'),
+        reached(history, 'T/0', cancelOf(history, 'T')) && threw(history.after(cancelOf(history, 'T')), 'T/0'),
     }),
     claims: [
       notCompleted('T'),
