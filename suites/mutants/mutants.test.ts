@@ -10,9 +10,9 @@ const requirements = readCatalogue(new URL('../cancellation/', import.meta.url))
   id.startsWith('CAN-'),
 );
 
-test('every requirement has a mutant, and there are 51 in all', () => {
-  expect(mutants).toHaveLength(51);
-  expect([...new Set(mutants.map(({ own }) => own))]).toEqual(requirements.map(({ id }) => id));
+test('every requirement of cancellation has a mutant', () => {
+  const owners = new Set(mutants.map(({ own }) => own));
+  expect(requirements.map(({ id }) => id).filter((id) => !owners.has(id))).toEqual([]);
 });
 
 test('ids are unique, begin with their requirement, and lead to their mutant', () => {

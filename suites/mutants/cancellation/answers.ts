@@ -8,6 +8,11 @@ export const answers: readonly Mutant[] = [
       trips: ['CAN-08', 'CAN-09', 'RAC-01', 'RAC-04', 'RAC-24', 'SHU-30'],
       parts: (p) => ({ ...p, answer: (core, task) => (task.startedAt === undefined ? p.answer(core, task) : false) }),
     },
+    'no-for-a-queued-task': {
+      fault: 'cancel() returns the negative answer for a waiting task although it takes it off the queue',
+      trips: ['CAN-10', 'RAC-01', 'RAC-02', 'RAC-04'],
+      parts: (p) => ({ ...p, answer: (core, task) => (task.startedAt === undefined ? false : p.answer(core, task)) }),
+    },
   }),
   ...faultsOf('CAN-08', {
     'poisoned-identity': {

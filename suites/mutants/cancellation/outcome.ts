@@ -82,6 +82,16 @@ export const outcome: readonly Mutant[] = [
         },
       }),
     },
+    'value-after-a-cancel-is-dropped': {
+      fault: 'the value of a body that returns although it was cancelled is dropped, and its result is never settled',
+      trips: ['CAN-19', 'RAC-01', 'RAC-15'],
+      parts: (p) => ({
+        ...p,
+        settle: (core, task, end) => {
+          if (end.kind !== 'completed' || !task.stop) p.settle(core, task, end);
+        },
+      }),
+    },
     'first-waiter-only': {
       fault: 'waiters are kept in a list and only the first one registered is settled',
       trips: [],
