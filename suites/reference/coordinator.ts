@@ -7,6 +7,7 @@ import { attach, subscribe } from './events.ts';
 import type { Settings } from './settings.ts';
 import { idle, shutDown } from './shutdown.ts';
 import { resultOf, submit } from './tasks.ts';
+import { killThreads } from './threads.ts';
 
 /** A coordinator with these settings, made of these parts. */
 export function coordinator(settings: Settings, parts: Parts, wish: OpenWish): Coordinator {
@@ -31,7 +32,10 @@ export function coordinator(settings: Settings, parts: Parts, wish: OpenWish): C
       drain: (wish) => shutDown(core, 'drain', wish),
       abort: (wish) => shutDown(core, 'abort', wish),
     },
-    dispose: () => callers?.disable(),
+    dispose: () => {
+      callers?.disable();
+      killThreads(core);
+    },
   };
 }
 

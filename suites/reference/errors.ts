@@ -6,8 +6,12 @@ export class Cancelled extends Error {
   /** Errors thrown on the way out: kept, because a failed rollback must not hide behind "cancelled". */
   readonly suppressed: readonly unknown[];
 
+  /** Without a stack: it would show where the coordinator makes it, not who cancelled, and costs more than the rest. */
   constructor(reason?: unknown, suppressed: readonly unknown[] = []) {
+    const depth = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     super('the task was cancelled');
+    Error.stackTraceLimit = depth;
     this.reason = reason;
     this.suppressed = suppressed;
   }
