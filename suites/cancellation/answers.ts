@@ -57,6 +57,7 @@ export const answers: Cases = {
   'by-identity': running('cancelById'),
 
   'a-queued-task': {
+    unfinished: ['A'],
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 1 });
       lab.submit('A', waits('a'));

@@ -46,7 +46,7 @@ const cancelledAfter = (
     await lab.coordinator({ concurrency: 2 });
     lab.submit('L', waits('g'));
     lab.submit('T', program);
-    await lab.quiesce();
+    await lab.until('T has ended', (history) => history.result('T') !== undefined);
     await lab.read('before', 'T');
     lab[way]('T');
     await lab.quiesce();
