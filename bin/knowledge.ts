@@ -1,10 +1,11 @@
-import type { Knowledge } from '../reports/index.ts';
+import type { Knowledge, Result } from '../reports/index.ts';
 import { builtInSuites } from '../suites/index.ts';
 import type { Choices } from './dialect-choices.ts';
 
-/** What the suites know, for triage. The planted faults are loaded only here: nothing else needs their code. */
-export async function knowledge(): Promise<Knowledge> {
-  const { mutants } = await import('../suites/mutants/index.ts');
+/** What the suites know, for triage. The planted faults are loaded only if there is a fault to explain. */
+export async function knowledge({ sums, strays }: Pick<Result, 'sums' | 'strays'>): Promise<Knowledge> {
+  const faulty = sums.cases.all.fail + sums.invariants + strays.length > 0;
+  const { mutants } = faulty ? await import('../suites/mutants/index.ts') : { mutants: [] };
   return {
     requirements: builtInSuites.flatMap(({ catalogue }) => catalogue.requirements),
     fixes: Object.assign({}, ...builtInSuites.map(({ fixes }) => fixes)) as Knowledge['fixes'],

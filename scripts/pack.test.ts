@@ -61,3 +61,20 @@ test('an adapter compiles against the types and reads the catalogue from the com
   expect(run(user, bin('tsc'), '-p', '.')).toBe('');
   expect(run(user, 'node', 'reads-catalogue.mjs')).toBe('CAN-01\n');
 });
+
+test.for(['adapter.ts', 'adapter.js'])('npx quiesce runs %s there, and writes a report', (file) => {
+  const out = `report-of-${file}`;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
+  const ran = spawnSync('npx', ['quiesce', 'run', `./${file}`, '--out', out], { cwd: user, env, encoding: 'utf8' });
+  expect(ran.stderr).toContain('least-limiter');
+  // A limiter cannot cancel: what it offers is right, and a suite of cancellation alone has nothing to judge.
+  expect([0, 2]).toContain(ran.status);
+  expect(ran.stdout).toContain(`Report: ${join(out, 'report.md')}`);
+  expect(readFileSync(join(user, out, 'report.md'), 'utf8')).toContain('# Conformance report: least-limiter');
+});
+
+test('npx quiesce runs a target that the package brings along', () => {
+  const ran = spawnSync('npx', ['quiesce', 'run', 'before', '--quiet'], { cwd: user, encoding: 'utf8' });
+  expect(ran.stdout).toBe('Does not conform as a coordinator. Report: quiesce-report/report.md\n');
+  expect(ran.status).toBe(1);
+});

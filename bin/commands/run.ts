@@ -47,7 +47,7 @@ export async function run(args: Arguments, { out, signal }: Door): Promise<numbe
       signal,
     );
     progress.end();
-    const issues = triage(result, await knowledge());
+    const issues = triage(result, await knowledge(result));
     folder.write(result, renderDiagnosis(result, issues), { command: performance.now() - began, ...timing });
     sayTroubles(result, said);
     sayEnd(args, result, issues, out, folder.report);
