@@ -171,7 +171,9 @@ export const lateSpawn: Cases = {
       where(
         'group.lateSpawn',
         ['refuse'],
-        claim('C never starts', (history) => refuted(history.started('T/B/C'), `it did: ${journalText(history, 'T/B/C')}`)),
+        claim('C never starts', (history) =>
+          refuted(history.started('T/B/C'), `it did: ${journalText(history, 'T/B/C')}`),
+        ),
       ),
       where(
         'group.lateSpawn',

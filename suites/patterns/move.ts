@@ -47,10 +47,16 @@ export const move: Cases = {
 
   'moved-to-none': {
     workload: plays(
-      { T: [...under50([{ gate: 'a' }, { move: null }, { gate: 'b' }, { return: 1 }]), { note: 'after' }] },
+      {
+        control: under50([{ gate: 'x' }]),
+        T: [...under50([{ gate: 'a' }, { move: null }, { gate: 'b' }, { return: 1 }]), { note: 'after' }],
+      },
       { [at.t30]: waits(30, 'a'), [at.t1030]: waits(1000), [at.b]: opens('b') },
     ),
-    premise: (history) => ({ 'the limit was moved at 30 ms': moved(history)[0] }),
+    premise: (history) => ({
+      'the limit was moved at 30 ms': moved(history)[0],
+      'a limit that is not moved takes effect': history.before(at.t1030).noted('control', 'caught'),
+    }),
     claims: [untold(at.t1030, 'T'), noneOf(['T', 'caught']), notedBy('T', 'after', at.b), completes('T')],
   },
 

@@ -8,7 +8,7 @@ import {
   refuted,
   seen,
 } from '../../harness/index.ts';
-import { accepted, cancelOf } from '../cancellation/facts.ts';
+import { accepted, cancelOf, lentLine } from '../cancellation/facts.ts';
 import { type Cases, completes, exactly, inOrder, noneOf, notCompleted, notedBy, notYet, where } from './claims.ts';
 import { before, openingOf } from './facts.ts';
 import { cancels, opens, plays, waits } from './moves.ts';
@@ -119,7 +119,7 @@ export const shieldBounds: Cases = {
     },
     premise: (history) => ({
       'the section had begun, and has no end':
-        !history.ended('T') && before(history.noted('T', 's1'), history.call('shutdown')?.invoke),
+        !lentLine(history, 'T', 'shield', 'ok') && before(history.noted('T', 's1'), history.call('shutdown')?.invoke),
     }),
     claims: [
       exactly(waitsAt(at.t49)),

@@ -11,7 +11,7 @@ export interface Variant {
 }
 
 /**
- * Every value that the requirements of cancellation read, but for the defaults and the deviations; one at a time from
+ * Every value that the requirements read, but for the defaults and the deviations; one at a time from
  * the default. In JavaScript `exception` and `signal` are one mechanism seen from two sides: the waits of a body raise
  * what its signal says. Tables of names, and a bare flag that is polled, are left to adapters of other systems.
  */
@@ -40,13 +40,26 @@ export const variants: readonly Variant[] = [
   { option: 'cleanup.error', value: 'failed' },
   { option: 'client.disconnect', value: 'cancel-last' },
   { option: 'client.disconnect', value: 'cancel-owner' },
+  { option: 'dispose.error', value: 'aggregate' },
+  { option: 'group.bodyEnd', value: 'cancel' },
   { option: 'group.childCancel', value: 'continue' },
   { option: 'group.childCancel', value: 'ends-group' },
+  { option: 'group.errors', value: 'primary+suppressed' },
+  { option: 'group.errors', value: 'first' },
+  { option: 'group.failure', value: 'collect' },
+  { option: 'group.lateSpawn', value: 'refuse' },
+  { option: 'group.lateSpawn', value: 'start-cancelled' },
+  { option: 'outcome.timeout', value: 'failed' },
+  { option: 'outcome.timeout', value: 'cancelled' },
   { option: 'queued.cancel', value: 'at-dequeue' },
   { option: 'reason.kept', value: 'last' },
   { option: 'reason.kept', value: 'all' },
+  { option: 'shield.outer', value: 'at-once' },
   { option: 'terminal.authority', value: 'body-first' },
   { option: 'terminal.when', value: 'at-acceptance', implies: { 'cancel.binding': 'sticky' } },
+  { option: 'timeout.settle', value: 'early' },
+  { option: 'timeout.start', value: 'submit' },
+  { option: 'timeout.start', value: 'scope' },
 ];
 
 /** The choices of a variant, all together. */

@@ -1,0 +1,53 @@
+import { entryOf } from '../../reference/groups.ts';
+import { faultsOf, type Mutant } from '../mutant.ts';
+
+/** Never settles. */
+const forever = new Promise<never>(() => {});
+
+/** Faults in what a collected result says of its inputs. */
+export const settle: readonly Mutant[] = [
+  ...faultsOf('PAT-01', {
+    'in-completion-order': {
+      fault: 'entries are pushed in completion order',
+      trips: ['PAT-02'],
+      parts: (p) => ({
+        ...p,
+        entries: async (core, crew) => {
+          await p.leave(core, crew);
+          return crew.finished.map((member) => entryOf(crew, member));
+        },
+      }),
+    },
+    'first-failure-settles': {
+      fault: 'the first failure settles the operation; inputs that are still running have no entry',
+      trips: ['PAT-02'],
+      parts: (p) => ({
+        ...p,
+        entries: async (core, crew) => {
+          const failing = crew.members.map(({ ended }) => ended.then((end) => ('error' in end ? end : forever)));
+          await Promise.race([p.leave(core, crew), ...failing]);
+          return crew.members.filter(({ end }) => end).map((member) => entryOf(crew, member));
+        },
+      }),
+    },
+  }),
+  ...faultsOf('PAT-02', {
+    'cancelled-inputs-left-out': {
+      fault: 'cancelled inputs are filtered out of the entries',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        entries: async (core, crew) => (await p.entries(core, crew)).filter((entry) => !('missing' in entry)),
+      }),
+    },
+    'cancelled-as-empty-success': {
+      fault: 'a cancelled input gets the entry of a success without a value',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        entries: async (core, crew) =>
+          (await p.entries(core, crew)).map((entry) => ('missing' in entry ? { value: null } : entry)),
+      }),
+    },
+  }),
+];
