@@ -6,18 +6,16 @@ import type { Dialect } from '../dialect/dialect.ts';
 import { type Classify, History, type What } from '../history.ts';
 import { Recorder } from '../recorder.ts';
 import { Clients } from './clients.ts';
+import { Facets } from './facets.ts';
 import { Gates } from './gates.ts';
 import type { JobSetting, Lab, Setting } from './lab.ts';
 import { isThenable, observe } from './observe.ts';
-import { Own, type Reaction } from './own.ts';
 import { openCoordinator, type Opened } from './opening.ts';
-import { CalledPolicies } from './policies.ts';
 import type { Pace } from './pace.ts';
 import { Programs } from './programs.ts';
 import { Reads } from './reads.ts';
-import { Resources } from './resources.ts';
-import { type ShutdownSetting, Shutdowns } from './shutdowns.ts';
-import { type Script, Stubs } from './stubs.ts';
+import type { ShutdownSetting } from './shutdowns.ts';
+import type { Script } from './stubs.ts';
 import { Tasks } from './tasks.ts';
 
 /** How a bench is set up for one run. */
@@ -35,7 +33,7 @@ export interface BenchOptions {
 export const watcher = 'watcher';
 
 /** The lab of one run: carries out what a workload asks and writes down all that comes of it. */
-export class Bench implements Lab {
+export class Bench extends Facets implements Lab {
   readonly recorder: Recorder;
   readonly reads: Reads;
   readonly gates = new Gates();
@@ -44,11 +42,6 @@ export class Bench implements Lab {
   readonly tasks: Tasks;
   readonly clients: Clients;
   readonly programs: Programs;
-  readonly own: Own = new Own(this);
-  readonly resources = new Resources(this);
-  readonly policies = new CalledPolicies(this);
-  readonly stubs = new Stubs(this);
-  readonly shutdowns = new Shutdowns(this);
   readonly opened: Opened[] = [];
   limit: number | undefined;
   readonly #options: BenchOptions;
@@ -56,6 +49,7 @@ export class Bench implements Lab {
   #fault: { readonly error: unknown } | undefined;
 
   constructor(options: BenchOptions) {
+    super();
     this.#options = options;
     this.#classify = classifier(options.target, options.dialect, this.reasons);
     this.reads = options.reads ?? new Reads();
@@ -156,38 +150,6 @@ export class Bench implements Lab {
       this.gates.open(gate);
       this.programs.opened(gate);
     }
-  }
-
-  subscribe(client: string, task?: string, reaction?: Reaction): void {
-    this.clients.subscribe(client, task, reaction);
-  }
-
-  join(client: string, task: string): void {
-    this.tasks.withHandle(task, () => this.clients.subscribeLate(client, task));
-  }
-
-  unsubscribe(client: string): void {
-    this.clients.unsubscribe(client);
-  }
-
-  connect(client: string, task?: string, after?: string): void {
-    this.clients.connect(client, task, after);
-  }
-
-  pause(client: string): void {
-    this.clients.pause(client);
-  }
-
-  resume(client: string): void {
-    this.clients.resume(client);
-  }
-
-  drop(client: string): void {
-    this.clients.drop(client);
-  }
-
-  close(client: string): void {
-    this.clients.close(client);
   }
 
   wait(waiter: string, task: string): void {

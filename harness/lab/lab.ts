@@ -2,9 +2,12 @@ import type { Program } from '../adapter/program.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import type { History } from '../history.ts';
 import type { Mode } from '../outcome.ts';
+import type { NetworkLab } from './network.ts';
 import type { Own, Reaction } from './own.ts';
 import type { PolicyLab } from './policies.ts';
 import type { ResourceLab } from './resources.ts';
+import type { StoreLab } from './store.ts';
+import type { TokenLab } from './tokens.ts';
 import type { ShutdownSetting } from './shutdowns.ts';
 import type { ComponentScript, Script } from './stubs.ts';
 
@@ -20,6 +23,10 @@ export interface Setting {
   readonly sink?: () => unknown;
   /** What it starts when it is opened and stops in its shutdown. */
   readonly components?: readonly ComponentScript[];
+  /** It is given the kit's store, for its records. */
+  readonly store?: true;
+  /** It is given the kit's network, for the connections that tasks talk over. */
+  readonly network?: true;
 }
 
 /** What a case may ask of one job. */
@@ -34,6 +41,8 @@ export interface JobSetting {
   readonly priority?: number;
   readonly lane?: string;
   readonly key?: string;
+  /** Name of the library's token to submit it with. */
+  readonly token?: string;
   /** The kit leaves the result alone, as a caller does who never looks at it. */
   readonly unread?: true;
 }
@@ -54,6 +63,9 @@ export interface Lab {
   readonly own: Own;
   readonly resources: ResourceLab;
   readonly policies: PolicyLab;
+  readonly tokens: TokenLab;
+  readonly store: StoreLab;
+  readonly network: NetworkLab;
 
   /** Opens a coordinator, which all later calls go to. The first step of every workload. */
   coordinator(setting?: Setting): Promise<void>;

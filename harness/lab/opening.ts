@@ -2,8 +2,6 @@ import type { Coordinator, OpenWish, Target } from '../adapter/target.ts';
 import { QuiesceError } from '../errors.ts';
 import type { Bench } from './bench.ts';
 import type { Setting } from './lab.ts';
-import type { Reads } from './reads.ts';
-import type { Stubs } from './stubs.ts';
 import { nearest } from '../nearest.ts';
 
 /** A coordinator that was opened, and what it was asked for. */
@@ -13,8 +11,8 @@ export interface Opened {
 }
 
 /** Opens a coordinator through its adapter. A throw here is the adapter's, never the coordinator's. */
-export async function openCoordinator(target: Target, setting: Setting, { reads, stubs }: Bench): Promise<Opened> {
-  const wish = openWish(setting, reads, stubs);
+export async function openCoordinator(target: Target, setting: Setting, bench: Bench): Promise<Opened> {
+  const wish = openWish(setting, bench);
   let coordinator: unknown;
   try {
     coordinator = await target.open(wish);
@@ -38,7 +36,7 @@ export async function openCoordinator(target: Target, setting: Setting, { reads,
 const known = new WeakSet<Target>();
 
 /** Getters of the object's own, so that a spread reads, and claims, them all. */
-function openWish(setting: Setting, reads: Reads, stubs: Stubs): OpenWish {
+function openWish(setting: Setting, { reads, stubs, store, network }: Bench): OpenWish {
   const read = <T>(name: string, value: T): T => {
     reads.note(name);
     return value;
@@ -60,10 +58,10 @@ function openWish(setting: Setting, reads: Reads, stubs: Stubs): OpenWish {
       );
     },
     get store() {
-      return read('open.store', undefined);
+      return read('open.store', setting.store ? store.store : undefined);
     },
     get connect() {
-      return read('open.connect', undefined);
+      return read('open.connect', setting.network ? network.connect : undefined);
     },
   };
 }

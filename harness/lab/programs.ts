@@ -24,8 +24,10 @@ export class Programs implements ProgramKit {
   }
 
   job(id: string, program: Program, controller: () => AbortController, setting: JobSetting): Job {
-    const { reads } = this.#bench;
+    const { reads, tokens } = this.#bench;
+    const token = setting.token === undefined ? undefined : tokens.named(setting.token);
     return makeJob({
+      token,
       id,
       program,
       get signal() {
@@ -103,12 +105,13 @@ export class Programs implements ProgramKit {
     return result ?? Promise.reject(new Error(`${task} has not been submitted`));
   }
 
-  call(message: string): PromiseLike<unknown> {
-    return Promise.reject(new Error(`no connection to send "${message}" over`));
+  call(message: string, signal: AbortSignal | undefined): PromiseLike<unknown> {
+    return this.#bench.network.call(message, signal);
   }
 
   stop(what: Steps['stop'], task: string): unknown {
     if (what.what === 'self') return this.#bench.tasks.cancelFrom(task, what.reason === undefined ? [] : [what.reason]);
+    this.#bench.tokens.stop(task, 'reason' in what ? [what.reason] : []);
     return undefined;
   }
 

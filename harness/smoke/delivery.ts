@@ -1,7 +1,7 @@
 import type { Bench } from '../lab/bench.ts';
 import type { Offering } from './offering.ts';
 
-/** A listener that returns a promise: does the library wait for it before it goes on? */
+/** A listener that returns a promise: does the library wait for it before it goes on, or before it tells it more? */
 export async function listening(bench: Bench, offering: Offering): Promise<void> {
   await bench.coordinator();
   if (!bench.current.subscribe) return;
@@ -9,18 +9,21 @@ export async function listening(bench: Bench, offering: Offering): Promise<void>
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  bench.current.subscribe(() => held);
+  let told = 0;
+  bench.current.subscribe(() => {
+    told += 1;
+    return held;
+  });
   bench.submit('T', [{ gate: 'g' }, { return: 1 }]);
   bench.open('g');
   await bench.quiesce();
-  const waited = bench.history.result('T') === undefined;
+  const [waited, toldAtFirst] = [bench.history.result('T') === undefined, told];
   release?.();
   await bench.quiesce();
-  offering.giveIf(
-    waited && bench.history.result('T'),
-    'delivery.async',
-    'a result was held back until a listener had settled',
-  );
+  const settled = bench.history.result('T') !== undefined;
+  offering.giveIf(waited && settled, 'delivery.async', 'a result was held back until a listener had settled');
+  const behind = toldAtFirst === 1 && told > 1;
+  offering.giveIf(behind && settled, 'delivery.async', 'a listener was told nothing more until it had settled');
 }
 
 /** Pulling clients, and what the departure of the owner and of the last one does to a task. */
