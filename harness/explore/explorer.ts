@@ -106,9 +106,11 @@ export class Explorer {
   }
 
   async #walks(bound: number, budget: Budget, seed: number, look: (seen: Seen) => boolean): Promise<void> {
-    const hops = Math.max(2, Math.ceil(bound / 2));
+    // Few hops an action find narrow windows soonest (medians of 40 seeds: 27 schedules for a depth of 3 with one hop,
+    // 284 with five); wide gaps keep a share, for targets that take their time.
+    const paces = [1, 1, 2, Math.max(2, Math.ceil(bound / 3))];
     for (let turn = 0; turn < budget.walks; turn++) {
-      const choose = walk(this.#actors, hops, random(seed + turn));
+      const choose = walk(this.#actors, paces[turn % paces.length] ?? 1, random(seed + turn));
       const seen = await this.#run((bench, context) =>
         wander(this.#course, this.#actions, bench, bound, choose, context),
       );

@@ -53,7 +53,7 @@ export class RaceSearch {
     const rule = this.#broken(await this.#exploration.replay(found));
     const shows = async (schedule: Schedule): Promise<boolean> =>
       this.#broken(await this.#exploration.replay(schedule)) === rule;
-    const failing = await shrink(found, shows);
+    const failing = await shrink(found, explored.bound, shows);
     return {
       explored,
       failing,

@@ -7,13 +7,13 @@ export type Shows = (schedule: Schedule) => Promise<boolean>;
 const most = 600;
 
 /** The simplest schedule near a failing one that still fails, by steps that each make it simpler. */
-export async function shrink(failing: Schedule, shows: Shows): Promise<Schedule> {
+export async function shrink(failing: Schedule, bound: number, shows: Shows): Promise<Schedule> {
   let best = failing;
   let left = most;
   const tried = new Set<string>();
   for (let better = true; better && left > 0; ) {
     better = false;
-    for (const candidate of simpler(best)) {
+    for (const candidate of neighbours(best, bound)) {
       const key = JSON.stringify(candidate);
       if (cost(candidate) >= cost(best) || tried.has(key)) continue;
       tried.add(key);
@@ -25,6 +25,26 @@ export async function shrink(failing: Schedule, shows: Shows): Promise<Schedule>
     }
   }
   return best;
+}
+
+/** The near ones first; the further ones only where no near one will do. */
+function* neighbours(schedule: Schedule, bound: number): Generator<Schedule> {
+  yield* simpler(schedule);
+  if (schedule.length <= fewSteps) yield* further(schedule, bound);
+}
+
+/** A schedule of so few steps is tried without each of them, with every gap that one other step may have. */
+const fewSteps = 7;
+
+/** A step that is dropped moves what comes after it by more than its gap: hops that its own action took. */
+function* further(schedule: Schedule, bound: number): Generator<Schedule> {
+  for (let at = schedule.length - 1; at >= 0; at--) {
+    const rest = schedule.filter((_, index) => index !== at);
+    for (const [place, [action, gap]] of rest.entries()) {
+      if (place === 0 || (gap === 'rest' && place !== at)) continue;
+      for (let hop = 0; hop <= bound; hop++) yield rest.with(place, [action, hop]);
+    }
+  }
 }
 
 /**

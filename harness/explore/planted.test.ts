@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { claim, refuted } from '../checkers/claim.ts';
+import { Dialect } from '../dialect/dialect.ts';
+import type { History } from '../history.ts';
+import type { Bench } from '../lab/bench.ts';
+import type { Lab } from '../lab/lab.ts';
+import { withBarePace } from '../lab/paces.ts';
+import type { Case, Conduct } from '../suite.ts';
+import { budgets } from './budget.ts';
+import { type Planted, planted } from './fixtures/planted.ts';
+import type { Race } from './race.ts';
+import { print } from './schedule.ts';
+import { RaceSearch, type Searched } from './search.ts';
+
+const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
+const tasks = ['T1', 'T2', 'T3'];
+
+const race = (seed: number): Race => ({
+  name: `three tasks, three cancels and a shutdown ${seed}`,
+  setup: (lab) => lab.coordinator({ concurrency: 1 }),
+  actors: () => [
+    ...tasks.map((task, index) => [
+      { name: `s${index + 1}`, act: (lab: Lab) => lab.submit(task, [{ gate: `g${index + 1}` }, { return: index }]) },
+      { name: `g${index + 1}`, act: (lab: Lab) => lab.open(`g${index + 1}`) },
+    ]),
+    ...tasks.map((task, index) => [
+      { name: `c${index + 1}`, act: (lab: Lab) => lab.cancel(task), possible: (lab: Lab) => lab.accepted(task) },
+    ]),
+    [{ name: 'x1', act: (lab: Lab) => lab.shutdown('drain') }],
+  ],
+});
+
+/** Nothing of it knows the faults: the standing invariants, what a yes means, and what a shutdown waits for. */
+const conduct: Conduct = {
+  premise: () => ({}),
+  claims: [
+    // Also a standing invariant; as a claim it ends the search.
+    claim('a task has one terminal event', (history) => {
+      const second = tasks.map((task) => history.terminal(task, 'watcher')[1]).find((event) => event !== undefined);
+      return refuted(second, `a second terminal event of ${second?.task}`);
+    }),
+    claim('a task that was cancelled before its start never starts', (history) => {
+      const late = tasks.find((task) => saidYesBefore(history, task) && history.started(task));
+      return refuted(late === undefined ? undefined : history.started(late), `${late} started`);
+    }),
+    claim('a shutdown answers when every accepted task has settled', (history) => {
+      const answer = history.call('shutdown')?.answer;
+      const left = answer && tasks.find((task) => isOpen(history, task, answer.seq));
+      return left === undefined ? undefined : { observed: `${left} had not settled`, witness: [answer] };
+    }),
+  ],
+};
+
+const saidYesBefore = (history: History, task: string): boolean => {
+  const answer = history.call('cancel', task)?.answer;
+  const start = history.started(task);
+  return answer?.value === true && start !== undefined && answer.seq < start.seq;
+};
+
+const isOpen = (history: History, task: string, seq: number): boolean => {
+  const accepted = history.call('submit', task)?.answer;
+  const result = history.result(task);
+  return accepted?.kind === 'ok' && accepted.seq < seq && (result === undefined || result.seq > seq);
+};
+
+const tested = {
+  ...conduct,
+  id: 'races/planted',
+  text: { name: 'planted', needs: [], premise: '', steps: [], expect: [] },
+  requirement: { id: 'RAC-00' },
+} as unknown as Case;
+
+const search = (seed: number, fault?: Planted): Promise<Searched> =>
+  withBarePace(async (pace, reset) => {
+    const ground = {
+      target: planted(fault),
+      dialect: new Dialect([]),
+      offer: {},
+      shutdown: {},
+      pace,
+      reset,
+      watched: true,
+      current: (_bench: Bench) => {},
+    };
+    return new RaceSearch(tested, race(seed), ground, budgets.default).search();
+  });
+
+test.each(['overwrites', 'forgets'] as const)(
+  'a window of depth 2 (%s) is found for 40 of 40 seeds and shrunk to 4 steps',
+  async (fault) => {
+    for (const seed of seeds) {
+      const { failing, explored } = await search(seed, fault);
+      expect(failing, `seed ${seed}, ${explored.schedules} schedules`).toBeDefined();
+      expect(failing?.length, print(failing ?? [])).toBeLessThanOrEqual(4);
+    }
+  },
+);
+
+test('a window of depth 3 is found for 40 of 40 seeds', async () => {
+  for (const seed of seeds) {
+    const { failing, explored } = await search(seed, 'leaves');
+    expect(failing, `seed ${seed}, ${explored.schedules} schedules`).toBeDefined();
+  }
+});
+
+test('the coordinator without a fault raises no alarm in 9,000 schedules', async () => {
+  let schedules = 0;
+  for (let seed = 1; schedules < 9_000; seed++) {
+    const { failing, explored } = await search(seed);
+    expect(failing && print(failing)).toBeUndefined();
+    schedules += explored.schedules;
+  }
+});
