@@ -185,7 +185,9 @@ export class Bench extends Facets implements Lab {
   }
 
   async reopen(): Promise<void> {
-    this.opened.push(await this.shutdowns.reopen());
+    const next = await this.shutdowns.reopen();
+    if (!next) return;
+    this.opened.push(next);
     this.#attend();
   }
 

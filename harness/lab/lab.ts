@@ -108,7 +108,7 @@ export interface Lab {
   idle(): void;
   /** Registers a hook that the coordinator runs in its shutdown. */
   hook(name: string, script?: Script): void;
-  /** Opens a second instance over the same data, which all later calls go to. */
+  /** Opens a second instance over the same data, which all later calls go to; without one it does nothing. */
   reopen(): Promise<void>;
   /** What the target's `report` reads out of the answer is written down behind it, as `shutdown.report`. */
   shutdown(mode: string, setting?: ShutdownSetting): void;

@@ -1,11 +1,28 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import type { Diagnostic, Ending, Job, Json, Listener, ShutdownReport, TaskEvent } from '../../harness/index.ts';
+import type {
+  Component,
+  Diagnostic,
+  Ending,
+  Job,
+  Json,
+  Listener,
+  ShutdownReport,
+  TaskEvent,
+} from '../../harness/index.ts';
+import type { Closing } from './closing.ts';
+import type { ClosingParts } from './closing-parts.ts';
 import { type Deferred, deferred } from './deferred.ts';
+import type { DeliveryParts } from './delivery.ts';
 import type { LoanParts } from './loan-parts.ts';
+import type { OutsideParts } from './outside.ts';
+import type { FacetParts } from './facets.ts';
+import { Data } from './kept.ts';
 import type { Lock } from './locks.ts';
 import { Queue } from './queue.ts';
 import type { Scope } from './scope.ts';
 import type { Settings } from './settings.ts';
+import type { ShowingParts } from './showing.ts';
+import type { SlotParts } from './slots.ts';
 import type { Stream } from './stream.ts';
 import type { Resource } from './use.ts';
 
@@ -31,7 +48,6 @@ export interface Outcome {
 
 /** An event as this coordinator sends it. The mark tells its own terminal event from a notice of the same name. */
 export interface Told extends TaskEvent {
-  readonly task: string;
   readonly terminal: boolean;
 }
 
@@ -42,6 +58,10 @@ export class Task {
   readonly id: string;
   readonly job: Job;
   readonly priority: number;
+  /** The compartment that it belongs to; each has slots of its own. */
+  readonly lane: string | undefined;
+  /** Of those with one key only one runs at a time. */
+  readonly key: string | undefined;
   readonly scope: Scope;
   /** Its state in the words of the query; an outcome's kind once it is published. */
   state: 'queued' | 'running' | 'cancelling' | Ending = 'queued';
@@ -50,6 +70,12 @@ export class Task {
   startedAt: number | undefined;
   /** It has a slot; body and cleanup may still run although the outcome is out. */
   holds = false;
+  /** How it ends is being written down: nothing changes that any more. */
+  decided = false;
+  /** A transaction of it has gone through. */
+  committed = false;
+  /** Opened for it alone. */
+  connection: Connection | undefined;
   /** The body has sent the terminal event itself. */
   said = false;
   listeners: readonly Listener[] = [];
@@ -78,6 +104,8 @@ export class Task {
     this.id = job.id;
     this.job = job;
     this.priority = job.priority ?? 0;
+    this.lane = job.lane;
+    this.key = job.key;
     this.scope = scope;
   }
 }
@@ -95,6 +123,8 @@ export class Core {
   readonly queue = new Queue<Task>();
   /** Tasks that hold a slot. */
   readonly running = new Set<Task>();
+  /** Submits that wait for a place in the queue. */
+  readonly entrants: (() => void)[] = [];
   /** Ended tasks, the oldest first. */
   readonly remembered: Task[] = [];
   readonly tombstones = new Map<string, unknown>();
@@ -105,14 +135,33 @@ export class Core {
   /** Events on their way: one that is sent from inside a delivery waits for its turn. */
   readonly outbox: (readonly [Task, Told])[] = [];
   delivering = false;
+  /** Deliveries that clients take their time over. */
+  readonly inHand = new Set<Promise<void>>();
   lastEvent = 0;
+  /** Counts the runs of waves. */
+  runs = 0;
   pumping = false;
+  /** A task has named its lane. */
+  laned = false;
   /** Those who wait for the end of all tasks, but for one that waits itself. */
   readonly idlers: { readonly except: Task | undefined; readonly done: Deferred<void> }[] = [];
-  /** It takes no more tasks. */
-  closing = false;
-  /** The end of its shutdown, once that was asked for. */
+  /** Its shutdown, once that was asked for: it takes no more tasks. */
+  closing: Closing | undefined;
+  /** The end of that. */
   closed: Promise<ShutdownReport> | undefined;
+  readonly hooks: (() => unknown)[] = [];
+  /** What it starts and stops. */
+  attached: readonly Component[] = [];
+  /** Takes back what was installed on the process. */
+  readonly listening: (() => unknown)[] = [];
+  /** Where it keeps its records, if it is given a place. */
+  store: Store | undefined;
+  /** Opens connections, if it is given a network. */
+  connect: Connect | undefined;
+  /** What it has in common with the instances before and after it. */
+  data = new Data();
+  /** Puts everything around the tasks in place, when it is opened and when it starts anew. */
+  begin: () => Promise<void> = async () => {};
   /** Tells which task makes a call; there only where a choice needs it. */
   readonly callers: AsyncLocalStorage<Task> | undefined;
 
@@ -135,7 +184,7 @@ export class Core {
  * What the reference is made of. Each part does one thing, and calls the others through the core; whoever replaces
  * one has a coordinator with exactly that difference.
  */
-export interface Parts extends LoanParts {
+export interface Parts extends ClosingParts, DeliveryParts, LoanParts, OutsideParts, ShowingParts, SlotParts, FacetParts {
   // Tasks
 
   /** Refuses a job by a throw, before anything of it is kept. */
@@ -162,7 +211,7 @@ export interface Parts extends LoanParts {
   watch(core: Core, task: Task, body: Promise<Json>): void;
   defer(core: Core, task: Task, cleanup: Cleanup): void;
   /** Runs what was registered, the last first; gives the errors. */
-  cleanUp(core: Core, task: Task): Promise<readonly unknown[]>;
+  cleanUp(core: Core, task: Task, end: BodyEnd): Promise<readonly unknown[]>;
   /** What a body's end means; `errors`: those of its cleanup. */
   judge(core: Core, task: Task, end: BodyEnd, errors: readonly unknown[]): Outcome;
   /** Publishes the outcome of a task, once. */
@@ -208,14 +257,14 @@ export interface Parts extends LoanParts {
   // Events and clients
 
   /** Sends an event of the body's own. */
-  emit(core: Core, task: Task, type: string, data: unknown): void;
+  emit(core: Core, task: Task, type: string, data: unknown): unknown;
   /** True where an event of the body's counts as the terminal one. */
   marks(core: Core, type: string): boolean;
   /** Sends the terminal event. */
   announce(core: Core, task: Task, outcome: Outcome): void;
   /** What the terminal event carries. */
   payload(core: Core, task: Task, outcome: Outcome): unknown;
-  broadcast(core: Core, listeners: readonly Listener[], event: Told): void;
+  broadcast(core: Core, listeners: Iterable<Listener>, event: Told): void;
   /** Puts an event into the buffer of a client that pulls. */
   push(core: Core, stream: Stream, event: Told): void;
   /** A client has vanished. */

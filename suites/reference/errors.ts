@@ -1,3 +1,5 @@
+import type { ShutdownReport } from '../../harness/index.ts';
+
 /** The outcome of a task that somebody cancelled. */
 export class Cancelled extends Error {
   override readonly name = 'CancelledError';
@@ -31,7 +33,7 @@ export class TimedOut extends Error {
 /** Something that was asked for is not done, and nothing has changed. */
 export class Refused extends Error {
   override readonly name = 'RefusedError';
-  readonly code: 'CLOSED' | 'DUPLICATE' | 'FULL' | 'UNKNOWN' | 'ENDED' | 'STOPPING';
+  readonly code: 'CLOSED' | 'SELF' | 'DUPLICATE' | 'FULL' | 'UNKNOWN' | 'ENDED' | 'STOPPING' | 'BUSY' | 'SUPERSEDED';
 
   constructor(code: Refused['code'], message: string) {
     super(message);
@@ -45,6 +47,28 @@ export class ShutDown extends Error {
 
   constructor() {
     super('the coordinator is shutting down');
+  }
+}
+
+/** The outcome of a task that a shutdown has given up, where that is an outcome of its own. */
+export class Abandoned extends Error {
+  override readonly name = 'AbandonedError';
+
+  constructor() {
+    super('the coordinator has shut down without waiting for the task');
+  }
+}
+
+/** A shutdown has ended, and not everything in it went well: errors of hooks and components, or tasks left behind. */
+export class ShutdownFailed extends AggregateError {
+  override readonly name = 'ShutdownFailedError';
+  readonly unfinished: NonNullable<ShutdownReport['unfinished']>;
+  readonly returned: NonNullable<ShutdownReport['returned']>;
+
+  constructor(errors: readonly unknown[], { unfinished = [], returned = [] }: ShutdownReport) {
+    super(errors, 'the shutdown is incomplete');
+    this.unfinished = unfinished;
+    this.returned = returned;
   }
 }
 

@@ -96,24 +96,37 @@ export async function settle(
   core.parts.enter(core, task, above);
   const crew = new Crew(core, task, above, 'settle', false);
   for (const part of parts) crew.add(part, false);
-  const disarm = timeout === undefined ? undefined : core.parts.after(timeout, () => core.parts.dismiss(core, crew));
+  const disarm = timeout === undefined ? undefined : core.parts.after(timeout, () => expire(crew));
   const entries = await core.parts.entries(core, crew);
   disarm?.();
   if (crew.interrupted) crew.raise();
   return entries;
 }
 
+/** The time of a batch is up. Answered early, its members are still awaited by the task. */
+function expire(crew: Crew): void {
+  const { core, task } = crew;
+  for (const late of running(crew.members)) {
+    crew.cutOff.add(late);
+    task.children.add(late.ended);
+    void late.ended.then(() => task.children.delete(late.ended));
+  }
+  core.parts.dismiss(core, crew);
+  if (core.settings.earlyTimeout) crew.expired.resolve();
+}
+
 /** Waits for all; one entry a member, in the order of the members. */
 export async function entries(core: Core, crew: Crew): Promise<readonly Entry[]> {
-  await core.parts.leave(core, crew);
+  await Promise.race([core.parts.leave(core, crew), crew.expired.promise]);
   return crew.members.map((member) => entryOf(crew, member));
 }
 
 export function entryOf(crew: Crew, member: Member): Entry {
   const { end } = member;
+  // Whatever it came to after the limit: what was not there in time is in no answer.
+  if (crew.cutOff.has(member)) return { missing: 'timeout' };
   if (!end) return { missing: 'not started' };
   if ('value' in end) return { value: end.value };
-  if (crew.dismissed && Object.is(end.error, crew.dismissed)) return { missing: 'timeout' };
   return gaveWay(member) ? { missing: 'cancelled' } : { error: end.error };
 }
 
@@ -161,6 +174,7 @@ export function childOf(_core: Core, _task: Task, { scope, result }: Member): Ch
 /** Starts a child in no group: cancelled with its parent, awaited by the task, and otherwise on its own. */
 export function spawn(core: Core, task: Task, above: Scope, part: Part): Child {
   core.parts.enter(core, task, above);
+  if (!core.parts.bears(core, task)) throw new Refused('CLOSED', 'the coordinator is shutting down');
   const child = begin(core, above, part);
   task.children.add(child.ended);
   void child.ended.then(() => task.children.delete(child.ended));

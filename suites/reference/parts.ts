@@ -1,20 +1,26 @@
 import * as cancellation from './cancellation.ts';
 import { left, push } from './clients.ts';
 import type { Parts } from './core.ts';
+import { closing } from './closing.ts';
 import * as crew from './crew.ts';
+import { delivering } from './delivery.ts';
 import { announce, broadcast, emit, marks, payload } from './events.ts';
 import * as groups from './groups.ts';
 import * as limits from './limits.ts';
+import { facetParts } from './facets.ts';
 import { closeSource } from './map.ts';
 import { Scope } from './scope.ts';
+import { outside } from './outside.ts';
 import * as scopes from './scopes.ts';
 import { inThreads, type Settings } from './settings.ts';
+import { showing } from './showing.ts';
+import { slots } from './slots.ts';
 import { follow, listen } from './signals.ts';
 import * as tasks from './tasks.ts';
 import { bodyInThread, killThread, lost } from './threads.ts';
 import { after } from './timer.ts';
 import { dispose, failedDisposal } from './use.ts';
-import { enter, sleep, take } from './waits.ts';
+import { enter, hold, sleep, take } from './waits.ts';
 
 const fork: Parts['fork'] = (core, above) => {
   const scope = new Scope(above);
@@ -23,6 +29,12 @@ const fork: Parts['fork'] = (core, above) => {
 };
 
 const correct: Parts = {
+  ...showing,
+  ...delivering,
+  ...outside,
+  ...closing,
+  ...slots,
+  ...facetParts,
   admit: tasks.admit,
   taskScope: tasks.taskScope,
   enqueue: tasks.enqueue,
@@ -72,8 +84,10 @@ const correct: Parts = {
   enter,
   sleep,
   take,
+  hold,
   after,
   within: limits.within,
+  span: (_core, _above, ms) => ms,
   limited: (core, scope) => core.parts.fork(core, scope),
   move: limits.move,
   remaining: limits.remaining,

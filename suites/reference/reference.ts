@@ -1,7 +1,8 @@
-import type { Ending, Snapshot, Target, View } from '../../harness/index.ts';
+import type { Ending, ShutdownReport, Snapshot, Target, View } from '../../harness/index.ts';
+import { ownClosing } from './closing-settings.ts';
 import { coordinator } from './coordinator.ts';
 import type { Parts, Told } from './core.ts';
-import { Cancelled, Refused, TimedOut } from './errors.ts';
+import { Abandoned, Cancelled, Refused, TimedOut } from './errors.ts';
 import { endings } from './events.ts';
 import { partsFor } from './parts.ts';
 import { type Choices, inThreads, settingsOf } from './settings.ts';
@@ -9,10 +10,9 @@ import { type Choices, inThreads, settingsOf } from './settings.ts';
 /** What the reference is where nobody asks for anything else, and the kit's own defaults do not say it. */
 const own: Choices = {
   retention: { value: 'count', count: 100 },
-  'shutdown.drain.running': 'drain-then-cancel',
-  'shutdown.drain.queued': 'run',
-  'shutdown.abort.running': 'cancel',
-  'shutdown.abort.queued': 'cancel',
+  unobserved: 'hook',
+  'rate.window': 'sliding',
+  'event.names': { value: 'map', cancelled: 'run-cancelled', handled: 'run-handled', wave: 'wave', reason: 'reason' },
 };
 
 /**
@@ -22,7 +22,7 @@ const own: Choices = {
  * with one part that has a fault.
  */
 export function reference(dialect: Choices = {}, mutate: (parts: Parts) => Parts = (parts) => parts): Target {
-  const choices = { ...own, ...dialect };
+  const choices = { ...own, ...ownClosing(dialect), ...dialect };
   const settings = settingsOf(choices);
   const parts = mutate(partsFor(settings));
   return {
@@ -33,9 +33,15 @@ export function reference(dialect: Choices = {}, mutate: (parts: Parts) => Parts
     ...(inThreads(settings) ? { pace: 3 } : {}),
     open: (wish) => coordinator(settings, parts, wish),
     classify: (said, view) => classify(said, view, settings.timeoutAs),
-    report: (settled) => settled ?? {},
+    report: reportOf,
   };
 }
+
+/** A shutdown that went wrong carries the same in its error. */
+const reportOf = (settled: unknown): ShutdownReport => {
+  const { unfinished, returned } = (settled ?? {}) as ShutdownReport;
+  return { ...(unfinished ? { unfinished } : {}), ...(returned ? { returned } : {}) };
+};
 
 /** The tags of this coordinator: classes of errors, the mark of a terminal event, the word of a state. */
 function classify(said: unknown, view: View, timeoutAs: Ending): Ending | null | undefined {
@@ -49,7 +55,8 @@ function classify(said: unknown, view: View, timeoutAs: Ending): Ending | null |
   }
   if (said instanceof Cancelled) return 'cancelled';
   if (said instanceof TimedOut) return timeoutAs;
+  if (said instanceof Abandoned) return 'abandoned';
   return said instanceof Refused ? 'refused' : undefined;
 }
 
-const isEnding = (word: string): word is Ending => endings.has(word);
+const isEnding = (word: string): word is Ending => endings.has(word) || word === 'refused' || word === 'abandoned';

@@ -1,9 +1,10 @@
 import type { Json } from '../../harness/index.ts';
+import { type ClosingChoices, closingOf } from './closing-settings.ts';
 
 export type Choices = Readonly<Record<string, Json>>;
 
 /** The choices of one reference: where several behaviours are right, which one it has. */
-export interface Settings {
+export interface Settings extends ClosingChoices {
   readonly positive: 'accepted' | 'confirmed' | 'void';
   /** A cancel answers when the task has ended. */
   readonly waits: boolean;
@@ -35,8 +36,12 @@ export interface Settings {
   /** A timeout is published at the limit. */
   readonly earlyTimeout: boolean;
   readonly disconnect: 'detach' | 'cancel-last' | 'cancel-owner';
-  readonly slow: 'disconnect' | 'drop-oldest' | 'drop-newest';
+  readonly slow: 'disconnect' | 'drop-oldest' | 'drop-newest' | 'block';
   readonly buffer: number;
+  /** How long the end of a task waits for the store, in ms. */
+  readonly storeLimit: number;
+  /** How long a connection is given to say goodbye, in ms. */
+  readonly goodbyeLimit: number;
   readonly kept: 'first' | 'last' | 'all';
   /** A body may send the terminal event. */
   readonly bodyFirst: boolean;
@@ -44,6 +49,23 @@ export interface Settings {
   readonly early: boolean;
   /** A cancelled entry leaves the queue at its turn. */
   readonly lazyQueue: boolean;
+  /** What becomes of a submit, or of the oldest entry, where the queue is full. */
+  readonly overflow: 'refuse' | 'wait' | 'shed-oldest';
+  /** A failure that nobody looks at is left to the platform. */
+  readonly strays: boolean;
+  /** What a second release of one lease does. */
+  readonly secondRelease: 'idempotent' | 'error';
+  /** A pool that closes serves those who wait. */
+  readonly servesWaiters: boolean;
+  /** An attempt that ended as cancelled is tried again. */
+  readonly retriesCancelled: boolean;
+  /** Tokens can be reset. */
+  readonly epochs: boolean;
+  /** Where a run of waves looks at its token. */
+  readonly checkpoint: 'wave' | 'wave+final' | 'step' | 'await';
+  readonly waveFailure: 'stop' | 'go-on';
+  /** What a request does whose key is taken. */
+  readonly supersede: 'cancel-old' | 'queue' | 'refuse-new';
   /** How many ended tasks are remembered. */
   readonly retention: number;
   /** Tasks are to be known by the calls they make; costs a context a task, so it is off where no choice needs it. */
@@ -79,16 +101,36 @@ export function settingsOf(choices: Choices): Settings {
     disconnect: word('client.disconnect', 'detach'),
     slow: word('client.slow', 'disconnect'),
     buffer: numberOf(choices['client.buffer'], 'count', 1024),
+    storeLimit: numberOf(choices['store.limit'], 'ms', 1_000),
+    goodbyeLimit: numberOf(choices['goodbye.limit'], 'ms', 1_000),
     kept: word('reason.kept', 'first'),
     bodyFirst: word('terminal.authority', '') === 'body-first',
     early: word('terminal.when', '') === 'at-acceptance',
     lazyQueue: word('queued.cancel', '') === 'at-dequeue',
+    ...reliabilityOf(word),
+    ...runsOf(word),
+    ...closingOf(choices),
     retention: numberOf(choices['retention'], 'count', 100),
     knowsCallers: word('cancel.wait', '') === 'quiesced' || 'shutdown.self' in choices,
   };
   // The words were checked against the kit's options when the list of dialects was written; its test does so again.
   return { ...read, knowsCallers: read.knowsCallers || read.waits } as Settings;
 }
+
+const reliabilityOf = (word: (option: string, otherwise: string) => string) => ({
+  overflow: word('queue.overflow', 'refuse'),
+  strays: word('unobserved', 'hook') === 'platform',
+  secondRelease: word('lease.release', 'idempotent'),
+  servesWaiters: word('pool.waiters', '') === 'serve',
+  retriesCancelled: word('retry.cancelled', '') === 'yes',
+});
+
+const runsOf = (word: (option: string, otherwise: string) => string) => ({
+  epochs: word('token.epoch', '') === 'new-epoch',
+  checkpoint: word('token.checkpoint', 'wave'),
+  waveFailure: word('wave.failure', 'stop'),
+  supersede: word('supersede', 'cancel-old'),
+});
 
 /** Bodies run in threads, which can be killed. */
 export const inThreads = ({ delivery }: Settings): boolean => delivery === 'kill' || delivery === 'tell-then-kill';

@@ -13,6 +13,8 @@ export class Stream implements Client {
   readonly #settings: Pick<Settings, 'slow' | 'buffer'>;
   readonly #onLeave: (how: 'closed' | 'dropped') => void;
   #reader: Deferred<Told | Gap | undefined> | undefined;
+  /** Those who wait until fewer than so many events are kept. */
+  #waiting: (readonly [below: number, done: () => void])[] = [];
   #ended = false;
   #cause: Error | undefined;
 
@@ -55,16 +57,26 @@ export class Stream implements Client {
     this.#serve();
   }
 
+  /** Settles when fewer than so many events are kept, or nothing is kept any more. */
+  room(below: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push([below, resolve]);
+      this.#letIn();
+    });
+  }
+
   /** No more events will come; what is buffered can still be read. */
   end(cause?: Error): void {
     this.#ended = true;
     this.#cause = cause;
     this.#serve();
+    this.#letIn();
   }
 
   /** False: the event is not to be kept. */
   #makeRoom(event: Told): boolean {
     const { slow, buffer } = this.#settings;
+    if (slow === 'block') return true;
     if (slow === 'disconnect') {
       this.#onLeave('closed');
       this.end(new TooSlow(buffer));
@@ -78,12 +90,20 @@ export class Stream implements Client {
     return true;
   }
 
+  #letIn(): void {
+    const free = ([below]: readonly [number, unknown]) => this.#ended || this.buffer.length < below;
+    const ready = this.#waiting.filter(free);
+    this.#waiting = this.#waiting.filter((entry) => !free(entry));
+    for (const [, done] of ready) done();
+  }
+
   #serve(): void {
     const reader = this.#reader;
     if (!reader || this.paused) return;
     const event = this.buffer.shift();
     if (!event && !this.#ended) return;
     this.#reader = undefined;
+    if (this.#waiting.length > 0) this.#letIn();
     if (event || !this.#cause) reader.resolve(event);
     else reader.reject(this.#cause);
   }
@@ -92,8 +112,8 @@ export class Stream implements Client {
 /** Stands where events were left out. */
 export interface Gap {
   readonly type: 'gap';
-  readonly task: string;
+  readonly task?: string | undefined;
   readonly terminal: false;
 }
 
-const gap = (task: string): Gap => ({ type: 'gap', task, terminal: false });
+const gap = (task: string | undefined): Gap => ({ type: 'gap', task, terminal: false });

@@ -1,20 +1,41 @@
 import type { Job, Json } from '../../harness/index.ts';
+import type { Closing } from './closing.ts';
 import { Cancelled, Refused, TimedOut } from './errors.ts';
 import { type BodyEnd, type Core, type Outcome, type Stop, Task } from './core.ts';
 import { deferred } from './deferred.ts';
 import { lend } from './lent.ts';
 import { Scope } from './scope.ts';
-import { reportLate, send } from './events.ts';
+import { followToken } from './signals.ts';
+import { reportLate } from './events.ts';
+import { anyRoom, isFull, letIn } from './slots.ts';
 
 /** Takes a job on. It starts in a turn of its own, so that whoever submits can still cancel it or listen to it. */
 export function submit(core: Core, job: Job): Task {
+  const closing = stillClosed(core);
+  if (closing) return core.parts.turnAway(core, closing, job);
   core.parts.admit(core, job);
+  return adopt(core, job);
+}
+
+/** The shutdown that keeps tasks out; where that was chosen, the first submit after its end starts everything anew. */
+function stillClosed(core: Core): Closing | undefined {
+  const { closing } = core;
+  if (!closing?.over || closing.restart !== 'restartable') return closing;
+  core.closing = core.closed = undefined;
+  void core.begin();
+  return undefined;
+}
+
+/** Takes a job on that need not ask to be let in. */
+export function adopt(core: Core, job: Job): Task {
   const task = new Task(job, core.parts.taskScope(core));
-  // Nobody has to look at a result: one that is cancelled and not awaited is no stray error.
-  task.result.promise.catch(ignore);
+  // The log is told of every failure, so a result that nobody looks at is no stray error, unless that was chosen.
+  if (!core.settings.strays) task.result.promise.catch(ignore);
   core.tasks.set(task.id, task);
   core.parts.follow(core, task, job.signal);
   if (!task.outcome && core.parts.counting(core, 'submit')) core.parts.limit(core, task, job.timeout);
+  if (job.token && !task.outcome) followToken(core, task, job.token);
+  if (task.key !== undefined) core.parts.keys.supersede(core, task);
   if (!task.outcome) core.parts.enqueue(core, task);
   return task;
 }
@@ -30,19 +51,19 @@ export function resultOf(core: Core, id: string): Promise<Json> {
 }
 
 export function admit(core: Core, job: Job): void {
-  if (core.closing) throw new Refused('CLOSED', 'the coordinator is shutting down');
   const known = core.tasks.get(job.id);
   if (known && !(known.outcome && !known.holds)) throw new Refused('DUPLICATE', `a task "${job.id}" is alive`);
-  if (core.queueLimit === Number.POSITIVE_INFINITY) return;
-  // Those that will start in this turn wait for nobody.
-  const free = core.limit - core.running.size;
-  if (waiting(core) - free >= core.queueLimit) throw new Refused('FULL', `${core.queueLimit} tasks wait already`);
+  if (job.key !== undefined) core.parts.keys.admitKey(core, job.key);
+  if (!isFull(core)) return;
+  if (core.settings.overflow === 'shed-oldest') core.parts.shed(core);
+  else throw new Refused('FULL', `${core.queueLimit} tasks wait already`);
 }
 
 export const taskScope = (): Scope => new Scope();
 
 export function enqueue(core: Core, task: Task): void {
   core.queue.add(task);
+  core.laned ||= task.lane !== undefined;
   const tomb = core.tombstones.size > 0 && core.tombstones.has(task.id);
   if (tomb) {
     const reason = core.tombstones.get(task.id);
@@ -54,22 +75,29 @@ export function enqueue(core: Core, task: Task): void {
 
 /** Starts what may start, in the next microtask: one pump at a time. */
 export function pump(core: Core): void {
-  if (core.pumping || core.queue.entries.length === 0 || core.running.size >= core.limit) return;
+  if (core.pumping || core.queue.entries.length === 0 || !anyRoom(core)) return;
   core.pumping = true;
   queueMicrotask(() => {
     core.pumping = false;
-    while (core.running.size < core.limit) {
+    while (anyRoom(core)) {
       const task = core.parts.next(core);
       if (!task) break;
       core.parts.start(core, task);
     }
+    letIn(core);
   });
 }
 
 export function next(core: Core): Task | undefined {
-  let task = core.queue.take();
-  while (task?.outcome) task = core.queue.take();
-  return task;
+  const { entries } = core.queue;
+  for (let at = 0; at < entries.length; at += 1) {
+    const task = entries[at] as Task;
+    if (!task.outcome && (!core.parts.hasRoom(core, task.lane) || core.parts.keys.busy(core, task))) continue;
+    entries.splice(at, 1);
+    if (!task.outcome) return task;
+    at -= 1;
+  }
+  return undefined;
 }
 
 export const waiting = (core: Core): number => {
@@ -81,8 +109,8 @@ export function start(core: Core, task: Task): void {
   task.state = 'running';
   task.startedAt = performance.now();
   task.holds = true;
-  core.running.add(task);
-  send(core, task, 'started', undefined, false);
+  core.parts.occupy(core, task);
+  core.parts.begun(core, task);
   if (core.parts.counting(core, 'start') && !core.parts.limit(core, task, task.job.timeout))
     return void finish(core, task, { error: task.scope.reason });
   core.parts.watch(core, task, run(core, task));
@@ -127,7 +155,7 @@ export function watch(core: Core, task: Task, ending: Promise<Json>): void {
 async function finish(core: Core, task: Task, end: BodyEnd): Promise<void> {
   core.parts.disarm(core, task);
   if (task.children.size > 0) await endChildren(task, end);
-  const errors = task.cleanups.length > 0 ? await core.parts.cleanUp(core, task) : none;
+  const errors = task.cleanups.length > 0 ? await core.parts.cleanUp(core, task, end) : none;
   core.parts.conclude(core, task, core.parts.judge(core, task, end, errors));
   core.parts.end(core, task);
 }
@@ -210,7 +238,7 @@ export function end(core: Core, task: Task): void {
   task.scope.close();
   core.parts.release(core, task);
   task.ended.resolve();
-  remember(core, task);
+  core.parts.remember(core, task);
   if (core.idlers.length > 0) wakeIdlers(core);
 }
 
@@ -230,14 +258,6 @@ function wakeIdlers(core: Core): void {
     if (isIdle(core, idler.except)) idler.done.resolve();
     else core.idlers.push(idler);
   }
-}
-
-/** Keeps an ended task for those who ask later, and forgets the oldest one of too many. */
-function remember(core: Core, task: Task): void {
-  core.remembered.push(task);
-  if (core.remembered.length <= core.settings.retention) return;
-  const oldest = core.remembered.shift();
-  if (oldest && core.tasks.get(oldest.id) === oldest) core.tasks.delete(oldest.id);
 }
 
 const none: readonly unknown[] = [];

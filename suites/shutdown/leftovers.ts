@@ -1,0 +1,121 @@
+import {
+  claim,
+  type Contradiction,
+  firstOf,
+  forEach,
+  type History,
+  seen,
+  type Snapshot,
+  type Stock,
+} from '../../harness/index.ts';
+import type { Cases } from './claims.ts';
+import { asked, fulfilled, settled } from './facts.ts';
+import { shutDown } from './programs.ts';
+
+const cycles = Array.from({ length: 50 }, (_, at) => at + 1);
+const long = { grace: 300_000, force: 60_000 };
+
+/** What was counted at that mark. */
+const stock = (history: History, mark: string): Stock | undefined =>
+  history.all('kit.count').find(({ who }) => who === mark)?.value as Stock | undefined;
+
+/** One measure, greater at the end than it was at the beginning. */
+function grown(history: History, text: string, measure: (stock: Stock) => number): Contradiction | undefined {
+  const [before, after] = [stock(history, 'before'), stock(history, 'after')];
+  const more = before && after ? measure(after) - measure(before) : 0;
+  return more > 0 ? seen(`${more} more ${text} than before the coordinator was opened`, settled(history)) : undefined;
+}
+
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((all, one) => all + one, 0);
+
+function counted(history: History): Contradiction | undefined {
+  const answer = history.all('query', undefined, 'ok').at(-1);
+  const { running = 0, queued = 0 } = (answer?.value ?? {}) as Snapshot;
+  return running > 0 || queued > 0
+    ? seen(`the query counts ${running} running and ${queued} waiting`, answer)
+    : undefined;
+}
+
+/** Events of the process that have more listeners at the one mark than at the other. */
+const risen = (history: History, from: string, to: string): readonly string[] => {
+  const [before, after] = [stock(history, from)?.process ?? {}, stock(history, to)?.process ?? {}];
+  return Object.keys(after).filter((event) => (after[event] ?? 0) > (before[event] ?? 0));
+};
+
+const beforeOpen = (cycle: number): string => (cycle === 1 ? 'before' : `closed ${cycle - 1}`);
+
+/** SHU-12, SHU-20: nothing of a coordinator is left once it has shut down. */
+export const leftovers: Cases = {
+  'nothing-is-left-at-quiescence': {
+    workload: async (lab) => {
+      lab.own.count('before');
+      await lab.coordinator();
+      lab.submit('T', [{ gate: 'g' }, { return: 1 }]);
+      await lab.quiesce();
+      shutDown(lab, long);
+      await lab.quiesce();
+      lab.open('g');
+      await lab.quiesce();
+      lab.query();
+      await lab.quiesce();
+      lab.own.count('after');
+    },
+    premise: (history) => ({
+      'T has ended': history.ended('T'),
+      'shutdown was fulfilled before the grace period was over':
+        (settled(history)?.at ?? Infinity) < (asked(history)?.at ?? 0) + long.grace ? fulfilled(history) : undefined,
+    }),
+    claims: [
+      claim('no timer and no handle is left that keeps a process alive', (history) =>
+        firstOf(
+          grown(history, 'timers that keep a process alive', ({ holding }) => holding),
+          grown(history, 'open handles', ({ handles }) => handles),
+        ),
+      ),
+      claim("no listener is left on the signal of the task's caller", (history) =>
+        grown(history, 'listeners on signals of callers', ({ listeners }) => sum(listeners)),
+      ),
+      claim('nothing is counted as running or as waiting', (history, { offer }) =>
+        offer.query ? counted(history) : undefined,
+      ),
+    ],
+  },
+
+  'fifty-cycles-leave-the-count': {
+    absent: (history) =>
+      cycles.some((cycle) => risen(history, beforeOpen(cycle), `open ${cycle}`).length > 0)
+        ? undefined
+        : 'opening it installs no listener on the process',
+    workload: async (lab) => {
+      lab.own.count('before');
+      for (const cycle of cycles) {
+        await lab.coordinator();
+        lab.own.count(`open ${cycle}`);
+        lab.submit(`T${cycle}`, [{ return: 1 }]);
+        await lab.quiesce();
+        shutDown(lab);
+        await lab.quiesce();
+        lab.own.count(`closed ${cycle}`);
+      }
+    },
+    premise: (history) => ({
+      'every open added a listener': cycles.every(
+        (cycle) => risen(history, beforeOpen(cycle), `open ${cycle}`).length > 0,
+      ),
+      'every task completed': cycles.every((cycle) => history.result(`T${cycle}`)?.kind === 'ok'),
+      'every shutdown was fulfilled': cycles.every((_, index) => fulfilled(history, index)),
+    }),
+    claims: [
+      claim('after each shutdown the process has as many listeners as before the first open', (history) =>
+        forEach(cycles, (cycle) => {
+          const events = risen(history, 'before', `closed ${cycle}`);
+          const mark = history.all('kit.count').find(({ who }) => who === `closed ${cycle}`);
+          return events.length > 0
+            ? seen(`after ${cycle} shutdowns there were more listeners of ${events.join(' and ')}`, mark)
+            : undefined;
+        }),
+      ),
+    ],
+  },
+};

@@ -1,0 +1,35 @@
+import { defineSuite, readCatalogue, untested } from '../../harness/index.ts';
+import { abandoned } from './abandoned.ts';
+import { bounds } from './bounds.ts';
+import { clients } from './clients.ts';
+import { dependencies } from './dependencies.ts';
+import { end } from './end.ts';
+import { inside } from './inside.ts';
+import { intake } from './intake.ts';
+import { leftovers } from './leftovers.ts';
+import { queue } from './queue.ts';
+import { telling } from './telling.ts';
+
+const inProcess = {
+  ...end,
+  ...bounds,
+  ...intake,
+  ...telling,
+  ...queue,
+  ...clients,
+  ...leftovers,
+  ...dependencies,
+  ...inside,
+  ...abandoned,
+};
+
+const catalogue = readCatalogue(import.meta.url);
+
+/** Signals, exit codes and connections are real in a process of the target's own, and nowhere else. */
+const inProcesses = catalogue.requirements
+  .flatMap(({ modes, cases }) => cases.map((text) => ({ name: text.name, modes: text.modes ?? modes })))
+  .filter(({ name, modes }) => modes.length === 1 && modes[0] === 'process' && !(name in inProcess))
+  .map(({ name }) => [name, untested('needs a process target')] as const);
+
+/** What a coordinator owes its tasks, and whoever waits for them, when it is told to end. */
+export const suite = defineSuite(catalogue, { ...inProcess, ...Object.fromEntries(inProcesses) });
