@@ -1,0 +1,152 @@
+import {
+  carries,
+  claim,
+  type Event,
+  firstOf,
+  type History,
+  type Lab,
+  type Program,
+  refuted,
+  seen,
+  type Stock,
+} from '../../harness/index.ts';
+import type { Cases } from './claims.ts';
+import { attempts, callOf, callText, endOf, isBy, lives, reaches, settled } from './facts.ts';
+
+const fails: Program = [{ note: 'in' }, { throw: 'E' }];
+const after = 10_000;
+
+const abortOf = (history: History): Event | undefined => history.call('abort')?.invoke;
+
+const noneAfter = (call: string, place: Event | undefined, history: History) =>
+  refuted(attempts(history.after(place), call)[0], `attempt ${attempts(history, call).length} began after the abort`);
+
+/** REL-19: a cancel ends the attempts. */
+const cancelled: Cases = {
+  'no-attempt-after-a-cancel-in-the-wait': {
+    race: {
+      name: 'abort between two attempts',
+      setup: async (lab) => {
+        await lab.coordinator();
+        lab.policies.build('R', 'retry', { attempts: 5, delay: 50 });
+        lab.policies.call('R', 'call', () => fails, { signal: 's' });
+      },
+      actors: () => [[{ name: 'x1', act: (lab) => lab.abort('s') }]],
+      finish: (lab) => lab.advance(after),
+    },
+    premise: (history) => {
+      const until = history.before(abortOf(history));
+      const begun = attempts(until, 'call');
+      return {
+        'an attempt had ended and the next had not begun when s was aborted': endOf(until, begun.at(-1)),
+        'not all attempts had been made': begun.length < 5 && !settled(until, 'call'),
+      };
+    },
+    claims: [claim('no attempt begins after the abort', (history) => noneAfter('call', abortOf(history), history))],
+  },
+
+  'no-attempt-after-a-cancel-inside-an-attempt': {
+    workload: async (lab) => {
+      await lab.coordinator();
+      const second: Readonly<Record<string, Program>> = {
+        one: [{ gate: 'g' }],
+        two: [{ deaf: [{ gate: 'g' }] }, { throw: 'E' }],
+      };
+      for (const call of ['one', 'two']) {
+        lab.policies.build(`R ${call}`, 'retry', { attempts: 5, delay: 50 });
+        lab.policies.call(`R ${call}`, call, (number) => (number === 2 ? (second[call] ?? []) : fails), {
+          signal: `s ${call}`,
+        });
+      }
+      await lab.quiesce();
+      await lab.advance(50);
+      await lab.quiesce('second');
+      lab.abort('s one');
+      lab.abort('s two');
+      await lab.quiesce();
+      lab.open('g');
+      await lab.quiesce();
+      await lab.advance(after);
+    },
+    premise: (history) => ({
+      'attempt 2 stood at its gate': lives(history, 'one/2', 'second') && lives(history, 'two/2', 'second'),
+      'both signals were aborted': history.calls('abort')[1]?.invoke,
+    }),
+    claims: [
+      claim('no third attempt begins, whether the second gave way or threw on its own', (history) =>
+        firstOf(
+          refuted(attempts(history, 'one')[2], 'attempt 3 began after a second that gave way'),
+          refuted(attempts(history, 'two')[2], 'attempt 3 began after a second that threw on its own'),
+        ),
+      ),
+    ],
+  },
+};
+
+async function abortTheWait(lab: Lab, ...reason: readonly [unknown?]): Promise<void> {
+  await lab.coordinator();
+  lab.policies.build('R', 'retry', { attempts: 5, delay: 10_000 });
+  lab.own.count('before');
+  lab.policies.call('R', 'call', () => fails, { signal: 's' });
+  await lab.quiesce();
+  await lab.advance(20);
+  await lab.quiesce('at 20');
+  lab.abort('s', ...reason);
+  await lab.quiesce('aborted');
+  lab.own.count('after');
+}
+
+const inTheWait = (history: History) => {
+  const until = history.before('at 20');
+  return {
+    'attempt 1 had ended': endOf(until, attempts(until, 'call')[0]),
+    'the operation was pending': settled(until, 'call') ? undefined : callOf(history, 'call')?.invoke,
+    'the signal was aborted': abortOf(history),
+  };
+};
+
+const timersAt = (history: History, mark: string): number =>
+  (history.all('kit.count').find(({ who }) => who === mark)?.value as Stock | undefined)?.timers ?? 0;
+
+/** REL-20: a cancel ends the wait. */
+const interrupted: Cases = {
+  'settles-without-the-clock': {
+    workload: (lab) => abortTheWait(lab),
+    premise: inTheWait,
+    claims: [
+      claim('the operation is rejected at once, with the clock at 20 ms', (history, context) => {
+        const answer = settled(history, 'call', 'aborted');
+        return answer?.kind === 'fail' && isBy(answer, 20, context)
+          ? undefined
+          : seen(`the operation ${callText(history, 'call')}`, answer ?? history.mark('aborted'));
+      }),
+      claim('no timer of the back-off is pending', (history) => {
+        const left = timersAt(history, 'after') - timersAt(history, 'before');
+        return left > 0
+          ? seen(`${left} timers were pending after the operation had settled`, callOf(history, 'call')?.answer)
+          : undefined;
+      }),
+      claim('one attempt in all', (history) => refuted(attempts(history, 'call')[1], 'a second attempt was made')),
+    ],
+  },
+
+  'with-the-reason-of-the-cancel': {
+    workload: (lab) => abortTheWait(lab, 'the user went away'),
+    premise: inTheWait,
+    claims: [
+      claim('the rejection carries the reason of the abort, and is not the error of the attempt', (history) => {
+        const answer = settled(history, 'call', 'aborted');
+        const right = answer?.kind === 'fail' && carriesReason(answer.value) && !isAttemptError(answer.value);
+        return right
+          ? undefined
+          : seen(`the operation ${callText(history, 'call')}`, answer ?? history.mark('aborted'));
+      }),
+    ],
+  },
+};
+
+const carriesReason = (value: unknown): boolean =>
+  carries(value, 'the user went away') || reaches(value, 'the user went away');
+const isAttemptError = (value: unknown): boolean => value instanceof Error && value.message === 'E';
+
+export const retryCancel: Cases = { ...cancelled, ...interrupted };

@@ -1,0 +1,51 @@
+import { defineSuite, readCatalogue } from '../../harness/index.ts';
+import { backoff } from './backoff.ts';
+import { breaker } from './breaker.ts';
+import { fallback } from './fallback.ts';
+import { growth } from './growth.ts';
+import { isolation } from './isolation.ts';
+import { lanes } from './lanes.ts';
+import { leases } from './leases.ts';
+import { heldSlots, leftSlot, limit } from './limit.ts';
+import { locks } from './locks.ts';
+import { order } from './order.ts';
+import { overflow } from './overflow.ts';
+import { partial } from './partial.ts';
+import { poolClose } from './pool-close.ts';
+import { poolWaits } from './pool-waits.ts';
+import { pool } from './pool.ts';
+import { rate } from './rate.ts';
+import { retryCancel } from './retry-cancel.ts';
+import { retry } from './retry.ts';
+import { steps } from './steps.ts';
+import { waiters } from './waiters.ts';
+import { waysOfEnding } from './ways.ts';
+
+const cases = {
+  ...isolation,
+  ...steps,
+  ...fallback,
+  ...partial,
+  ...limit,
+  ...heldSlots,
+  ...waysOfEnding,
+  ...leftSlot,
+  ...waiters,
+  ...overflow,
+  ...locks,
+  ...order,
+  ...pool,
+  ...poolWaits,
+  ...poolClose,
+  ...retryCancel,
+  ...retry,
+  ...backoff,
+  ...breaker,
+  ...lanes,
+  ...growth,
+  ...leases,
+  ...rate,
+};
+
+/** What a coordinator owes its users under load and failure: limits that hold, slots that come back, and failures that stay alone. */
+export const suite = defineSuite(readCatalogue(import.meta.url), cases);

@@ -1,0 +1,159 @@
+import {
+  type Capability,
+  claim,
+  type Context,
+  firstOf,
+  forEach,
+  type History,
+  type Lab,
+  type Program,
+  random,
+  seedOf,
+} from '../../harness/index.ts';
+import { type Cases, startedBy, unstartedBy } from './claims.ts';
+import { accepted } from './facts.ts';
+
+/** So many tasks of each way, in a coordinator of that limit. */
+const perWay = 20;
+const limit = 2;
+
+/** One way of ending. */
+interface Way {
+  /** What it takes; the base takes nothing. */
+  readonly needs?: Capability;
+  readonly body: Program;
+  readonly setting?: { readonly timeout?: number; readonly signal?: string };
+  /** What is done to the tasks of it once they are submitted; whoever is left then is let go. */
+  readonly act?: (lab: Lab, tasks: readonly string[]) => Promise<void>;
+}
+
+const waits: Program = [{ gate: 'go' }];
+
+const one = async (lab: Lab, task: string): Promise<void> => {
+  lab.cancel(task);
+  await lab.quiesce();
+};
+
+const ways: Readonly<Record<string, Way>> = {
+  return: { body: [{ gate: 'go' }, { return: 1 }] },
+  throw: { body: [{ gate: 'go' }, { throw: 'failed' }] },
+  'synchronous throw': { body: [{ throw: { value: 'at once', sync: true } }] },
+  'cancelled at its gate': {
+    needs: 'cancel.running',
+    body: waits,
+    act: async (lab, tasks) => {
+      for (const task of tasks) if (lab.accepted(task)) await one(lab, task);
+    },
+  },
+  'cancelled in the queue': {
+    needs: 'cancel.queued',
+    body: waits,
+    act: async (lab, tasks) => {
+      for (const task of [...tasks].reverse().slice(0, -limit)) if (lab.accepted(task)) await one(lab, task);
+    },
+  },
+  'out of time': {
+    needs: 'timeout',
+    body: waits,
+    setting: { timeout: 50 },
+    act: async (lab) => {
+      for (let round = 0; round < perWay / limit; round++) await lab.advance(50);
+    },
+  },
+  'submitted with an aborted signal': { needs: 'signal.external', body: waits, setting: { signal: 'aborted' } },
+};
+
+const nameOf = (way: string, number: number | string): string => `${way} ${number}`;
+
+/** Whoever waits at the common gate goes; it stays open, so each way has one of its own. */
+const atGateOf = (way: string, body: Program): Program =>
+  body.map((step) => ('gate' in step ? { gate: `go ${way}` } : step));
+
+async function submitAll(lab: Lab, way: string, kind: Way, count: number): Promise<void> {
+  const tasks = Array.from({ length: count }, (_, index) => nameOf(way, index + 1));
+  for (const task of tasks) lab.submit(task, atGateOf(way, kind.body), kind.setting ?? {});
+  await lab.quiesce();
+  await kind.act?.(lab, tasks);
+  lab.open(`go ${way}`);
+  await lab.quiesce();
+}
+
+async function probe(lab: Lab, way: string): Promise<void> {
+  const [first, ...others] = [1, 2, 3].map((number) => `P${number} after ${way}`);
+  for (const task of [first, ...others]) if (task !== undefined) lab.submit(task, [{ gate: task }]);
+  await lab.quiesce(`probed ${way}`);
+  lab.open(first ?? '');
+  await lab.quiesce(`passed on ${way}`);
+  lab.open(...others);
+  await lab.quiesce();
+}
+
+/** All ways in one, in an order of the seed's. */
+async function mix(lab: Lab): Promise<void> {
+  const draw = random(seedOf('ways of ending'));
+  const kinds = Object.entries(ways);
+  const tasks: string[] = [];
+  for (let number = 1; number <= perWay; number++) {
+    const [, kind] = kinds[Math.floor(draw() * kinds.length)] as [string, Way];
+    tasks.push(nameOf('mixed', number));
+    lab.submit(nameOf('mixed', number), atGateOf('mixed', kind.body), kind.setting ?? {});
+  }
+  await lab.quiesce();
+  for (const task of tasks) if (lab.accepted(task) && draw() < 0.3) lab.cancel(task);
+  await lab.advance(50);
+  lab.open('go mixed');
+  await lab.quiesce();
+}
+
+const offered = ({ offer }: Context): readonly string[] =>
+  Object.keys(ways).filter((way) => {
+    const { needs } = ways[way] as Way;
+    return needs === undefined || offer[needs] !== undefined;
+  });
+
+/** How many tasks of a way have ended, by the journal or by what their caller knows. */
+const endedOf = (history: History, way: string): number =>
+  Array.from({ length: perWay }, (_, index) => nameOf(way, index + 1)).filter(
+    (task) => history.ended(task) ?? history.result(task) ?? history.call('submit', task)?.answer?.kind === 'fail',
+  ).length;
+
+const unlikeFresh = (history: History, way: string) => {
+  const [first, second, third] = [1, 2, 3].map((number) => `P${number} after ${way}`) as [string, string, string];
+  return firstOf(
+    unstartedBy(history, first, `probed ${way}`),
+    unstartedBy(history, second, `probed ${way}`),
+    startedBy(history, third, `probed ${way}`),
+    accepted(history, third) ? unstartedBy(history, third, `passed on ${way}`) : undefined,
+  );
+};
+
+/** REL-09: whatever a task comes to, its slot comes back, and only that one. */
+export const waysOfEnding: Cases = {
+  'n-more-run-after-every-way-of-ending': {
+    workload: async (lab) => {
+      await lab.coordinator({ concurrency: limit, queueLimit: perWay });
+      lab.abort('aborted');
+      for (const [way, kind] of Object.entries(ways)) {
+        await submitAll(lab, way, kind, perWay);
+        await probe(lab, way);
+      }
+      await submitAll(lab, 'overflow', { body: waits }, perWay + limit + 8);
+      await probe(lab, 'overflow');
+      await mix(lab);
+      await probe(lab, 'mixed');
+    },
+    premise: (history, context) =>
+      Object.fromEntries(
+        offered(context).map((way) => [
+          `at least ${limit} tasks of the way "${way}" have ended`,
+          endedOf(history, way) >= limit,
+        ]),
+      ),
+    claims: [
+      claim(
+        `after each way of ending ${limit} of three further tasks start at once, and the third after the end of the first`,
+        (history, context) => forEach([...offered(context), 'overflow', 'mixed'], (way) => unlikeFresh(history, way)),
+      ),
+    ],
+  },
+};
