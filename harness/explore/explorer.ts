@@ -52,7 +52,7 @@ export class Explorer {
   readonly #ground: Ground;
   readonly #actors: readonly (readonly Action[])[];
   readonly #actions: Actions;
-  readonly #traces = new Set<string>();
+  readonly #traces = new Set<number>();
   #ran = 0;
 
   constructor(course: Course, ground: Ground) {
@@ -81,7 +81,7 @@ export class Explorer {
   }
 
   async #all(bound: number, budget: Budget, look: (seen: Seen) => boolean): Promise<boolean> {
-    const distinct = new Map<string, Schedule>();
+    const distinct = new Map<number, Schedule>();
     const done = new Set<string>();
     const phase = async (schedules: Iterable<Schedule>, most: number, remember: boolean): Promise<boolean> => {
       let left = most;

@@ -12,7 +12,7 @@ import type { Race } from './race.ts';
 import { print } from './schedule.ts';
 import { RaceSearch, type Searched } from './search.ts';
 
-const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
+const seeds = Array.from({ length: 8 }, (_, index) => index + 1);
 const tasks = ['T1', 'T2', 'T3'];
 
 const race = (seed: number): Race => ({
@@ -86,7 +86,7 @@ const search = (seed: number, fault?: Planted): Promise<Searched> =>
   });
 
 test.each(['overwrites', 'forgets'] as const)(
-  'a window of depth 2 (%s) is found for 40 of 40 seeds and shrunk to 4 steps',
+  'a window of depth 2 (%s) is found for every seed and shrunk to 4 steps',
   async (fault) => {
     for (const seed of seeds) {
       const { failing, explored } = await search(seed, fault);
@@ -96,7 +96,7 @@ test.each(['overwrites', 'forgets'] as const)(
   },
 );
 
-test('a window of depth 3 is found for 40 of 40 seeds', async () => {
+test('a window of depth 3 is found for every seed', async () => {
   for (const seed of seeds) {
     const { failing, explored } = await search(seed, 'leaves');
     expect(failing, `seed ${seed}, ${explored.schedules} schedules`).toBeDefined();
