@@ -2,6 +2,7 @@ import type { AnyTarget, Target } from '../adapter/target.ts';
 import { QuiesceError, troubleOf } from '../errors.ts';
 import type { HostDoor, runCase, smokeRun } from '../run-case.ts';
 import type { Case } from '../suite.ts';
+import { blockOutput } from './blocking-output.ts';
 import { exit, type Inbox, receive, send } from './channel.ts';
 import { type DryWatch, watchForDry } from './dry.ts';
 import type { Command, HostSettings, RunRequest, Stuck } from './frames.ts';
@@ -30,6 +31,7 @@ const wallClock = performance.now.bind(performance);
 /** The main program of a host: it loads a target, then does what it is told, one thing at a time. */
 export function main(runner: Runner): void {
   holdLifeLine();
+  blockOutput();
   const now: Now = { running: null, last: null };
   const strays = catchStrays(now);
   reportExit(now);
