@@ -94,8 +94,12 @@ export const givenBy: Readonly<Record<Capability, string>> = {
   'token.link': '`link`',
   'token.reset': '`reset` of a token',
   'token.callbacks': '`onCancel` of a token, or its `signal`',
+  'token.reason':
+    'a reason given to a cancel of a token that is seen again in what `check` throws or a callback is handed',
   waves: '`waves`',
   'waves.timeout': '`wish.timeout` of `waves`, read',
+  'waves.partial': 'what `waves` settles with holds the results of the waves that had ended',
+  'waves.failure': '`wish.failure` of `waves`, read',
   'token.job': '`job.token`, read',
   'token.check': '`check` of a token',
   components: '`components`',
