@@ -78,8 +78,8 @@ export const contest: Cases = {
     ),
     absent: unstructured(anyClaims),
     premise: (history) => ({
-      'one had failed while the others stood at their gates':
-        threw(history, 'T/2') && standing(history, { 'T/0': 'a', 'T/1': 'b' }, openingOf(history, 'a')),
+      'all had started, and one had failed, before the first gate was opened':
+        ['T/0', 'T/1'].every((task) => history.before(openingOf(history, 'a')).started(task)) && threw(history, 'T/2'),
     }),
     claims: anyClaims,
   },

@@ -35,7 +35,7 @@ export const move: Cases = {
       { [at.t30]: waits(30, 'a'), [at.t100]: waits(70, 'b'), [at.t109]: waits(9), [at.t110]: waits(1) },
     ),
     premise: (history) => ({
-      'the limit was moved at 30 and at 100 ms': moved(history)[0] && moved(history).find(({ at }) => at >= 100),
+      'the limit was moved at 30 ms, before it had passed': moved(history.before(at.t30))[0],
     }),
     claims: [
       untold(at.t100, 'T'),

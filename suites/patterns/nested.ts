@@ -32,8 +32,9 @@ const failures = (history: History, task: string): readonly Event[] =>
       ({ value }) => (value as { step?: unknown }).step === 'within' && (value as { phase?: unknown }).phase === 'fail',
     );
 
+/** The outer scope fails last; what failed before it was the inner one. */
 const innerIsNoTimeout = claim('what the inner scope ended with is not a timeout', (history) => {
-  const [line] = failures(history, 'T');
+  const line = failures(history.before(history.noted('T', 'outer')), 'T').at(-2);
   const error = (line?.value as { error?: unknown } | undefined)?.error;
   return line && history.endingOf({ ...line, kind: 'fail', value: error }, 'result') === 'timeout'
     ? seen(`it was ${describe(error)}`, line)

@@ -17,7 +17,7 @@ export const errors: readonly Mutant[] = [
     'told-child-drops-its-error': {
       fault:
         'the wrapper of a child that has been told drops what it throws: its result says cancelled and the error is nowhere',
-      trips: [],
+      trips: ['PAT-07'],
       parts: (p) => ({
         ...p,
         member: (core, scope, part) =>

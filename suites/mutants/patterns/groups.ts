@@ -9,7 +9,7 @@ export const groups: readonly Mutant[] = [
   ...faultsOf('PAT-03', {
     'siblings-run-on': {
       fault: 'the operation only stops waiting: the siblings are not told (Promise.all)',
-      trips: [],
+      trips: ['PAT-08'],
       parts: (p) => ({
         ...p,
         all: (core, _task, above, parts) =>

@@ -1,6 +1,7 @@
 import type { Task } from '../../reference/core.ts';
 import { Cancelled, TimedOut } from '../../reference/errors.ts';
 import type { TimeLimit } from '../../reference/limits.ts';
+import { Scope } from '../../reference/scope.ts';
 import { stopped } from '../../reference/tasks.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
 
@@ -14,7 +15,7 @@ export const taskLimits: readonly Mutant[] = [
     },
     'body-not-told': {
       fault: 'the outcome is a timeout but the body is not told (a race of the work with a timer)',
-      trips: ['REL-08', 'OBS-06', 'TOK-14'],
+      trips: ['REL-08', 'OBS-06', 'TOK-14', 'PAT-30'],
       parts: (p) => ({
         ...p,
         expire: (core, task, ms) =>
@@ -30,7 +31,7 @@ export const taskLimits: readonly Mutant[] = [
   ...faultsOf('PAT-15', {
     'cleanup-not-awaited': {
       fault: 'at the limit the body is told and the outcome published in the same turn; the cleanup is not awaited',
-      trips: ['REL-08', 'OBS-06', 'TOK-14'],
+      trips: ['REL-08', 'OBS-06', 'TOK-14', 'PAT-26'],
       parts: (p) => ({
         ...p,
         accept: (core, task, stop) => {
@@ -83,7 +84,7 @@ export const taskLimits: readonly Mutant[] = [
     },
     'default-of-30-s': {
       fault: 'a missing limit becomes a default of 30 s',
-      trips: [],
+      trips: ['PAT-29'],
       parts: (p) => ({ ...p, limit: (core, task, ms) => p.limit(core, task, ms ?? 30_000) }),
     },
   }),
@@ -91,6 +92,23 @@ export const taskLimits: readonly Mutant[] = [
 
 /** Faults in the time limits of parts of a body. */
 export const scopeLimits: readonly Mutant[] = [
+  ...faultsOf('PAT-15', {
+    'scope-ends-at-its-limit': {
+      fault: 'a scope reports its timeout at the limit, while what it has told still cleans up',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        within: (core, task, above, ms, part) =>
+          new Promise((yes, no) => {
+            const early: typeof part = (scope, limit) => {
+              scope.onCancel(() => (limit as TimeLimit).expired && no((limit as TimeLimit).expired));
+              return part(scope, limit);
+            };
+            p.within(core, task, above, ms, early).then(yes, no);
+          }),
+      }),
+    },
+  }),
   ...faultsOf('PAT-17', {
     'takes-any-timeout': {
       fault: 'a scope takes any timeout that reaches it from outside for its own and reports expiry',
@@ -132,7 +150,7 @@ export const scopeLimits: readonly Mutant[] = [
   ...faultsOf('PAT-19', {
     'one-timer-a-task': {
       fault: 'one timer per task: the limit set last replaces the one before',
-      trips: ['PAT-17', 'REL-03'],
+      trips: ['REL-03'],
       parts: (p) => {
         const last = new WeakMap<Task, TimeLimit>();
         const within: typeof p.within = (core, task, above, ms, part) =>
@@ -143,6 +161,14 @@ export const scopeLimits: readonly Mutant[] = [
           });
         return { ...p, within };
       },
+    },
+    'children-outside-the-limit': {
+      fault: 'the children of a task that has a time limit are not bound to it',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        child: (core, above) => (above.deadline < Number.POSITIVE_INFINITY ? new Scope() : p.child(core, above)),
+      }),
     },
     'remaining-of-its-own': {
       fault: "remaining() tells the scope's own limit only, not the parent's",
@@ -155,6 +181,16 @@ export const scopeLimits: readonly Mutant[] = [
       fault: 'each hop is offered the configured limit instead of what is left',
       trips: ['PAT-19'],
       parts: (p) => ({ ...p, remaining: (_core, { ms }) => ms }),
+    },
+  }),
+  ...faultsOf('PAT-21', {
+    'scope-of-zero-is-none': {
+      fault: 'a scope with a limit of 0 has no limit at all',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        within: (core, task, above, ms, part) => p.within(core, task, above, ms || Number.POSITIVE_INFINITY, part),
+      }),
     },
   }),
   ...faultsOf('PAT-22', {
@@ -227,6 +263,11 @@ export const scopeLimits: readonly Mutant[] = [
           return () => clearTimeout(timer);
         },
       }),
+    },
+    'back-off-without-a-clamp': {
+      fault: 'a retry waits by setTimeout without a clamp: a back-off of 2^31 ms ends after 1 ms',
+      trips: [],
+      parts: (p) => ({ ...p, retry: { ...p.retry, pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) } }),
     },
     'in-32-bits': {
       fault: 'the limit is kept as a 32-bit integer (`ms | 0`): 2^32 + 100 fires after 100 ms',

@@ -112,6 +112,18 @@ export const scopes: readonly Mutant[] = [
           }),
       }),
     },
+    'hold-goes-on': {
+      fault: '`hold` gives the lock back and goes on when what it ran was cancelled',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        hold: (core, task, above, name, part) =>
+          p.hold(core, task, above, name, part).catch((error: unknown) => {
+            if (!above.cancelled) throw error;
+            return null;
+          }),
+      }),
+    },
     'within-rejects-at-once': {
       fault: '`within` rejects at once when its task is cancelled, while its frame still cleans up',
       trips: [],

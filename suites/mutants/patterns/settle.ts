@@ -9,7 +9,7 @@ export const settle: readonly Mutant[] = [
   ...faultsOf('PAT-01', {
     'in-completion-order': {
       fault: 'entries are pushed in completion order',
-      trips: ['PAT-02'],
+      trips: [],
       parts: (p) => ({
         ...p,
         entries: async (core, crew) => {
@@ -28,6 +28,16 @@ export const settle: readonly Mutant[] = [
           await Promise.race([p.leave(core, crew), ...failing]);
           return crew.members.filter(({ end }) => end).map((member) => entryOf(crew, member));
         },
+      }),
+    },
+  }),
+  ...faultsOf('PAT-01', {
+    'nothing-for-no-inputs': {
+      fault: 'an operation without inputs answers with nothing instead of a list without entries',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        entries: async (core, crew) => (crew.members.length > 0 ? p.entries(core, crew) : (null as never)),
       }),
     },
   }),
