@@ -94,9 +94,9 @@ export class Bench extends Facets implements Lab {
     this.#attend();
   }
 
-  #attend(): void {
+  #attend(client = watcher): void {
     this.#listenToDiagnostics();
-    if (this.#options.watched) this.clients.watch();
+    if (this.#options.watched) this.clients.watch(client);
   }
 
   get target(): Target {
@@ -188,7 +188,7 @@ export class Bench extends Facets implements Lab {
     const next = await this.shutdowns.reopen();
     if (!next) return;
     this.opened.push(next);
-    this.#attend();
+    this.#attend(`${watcher} of the next instance`);
   }
 
   shutdown(mode: string, setting?: ShutdownSetting): void {

@@ -29,9 +29,9 @@ export class Clients {
   }
 
   /** Attaches the passive client to a coordinator that has just been opened. */
-  watch(): void {
+  watch(client: string): void {
     if (this.#bench.current.subscribe)
-      this.#listen(watcher, undefined, (listener) => this.#bench.current.subscribe?.(listener));
+      this.#listen(client, undefined, (listener) => this.#bench.current.subscribe?.(listener));
   }
 
   /** Attaches the passive client to one task, where events come by task only. */
@@ -194,8 +194,12 @@ export class Clients {
       ended('fail')(error);
       throw error;
     }
-    if (isThenable(answer)) observe(answer, ended('ok'), ended('fail'));
-    else ended('ok')(answer);
-    return answer;
+    if (!isThenable(answer)) {
+      ended('ok')(answer);
+      return answer;
+    }
+    observe(answer, ended('ok'), ended('fail'));
+    // A promise of its own: the kit's look at the first one must not count as the coordinator's handling of it.
+    return Promise.resolve(answer).then((value) => value);
   }
 }

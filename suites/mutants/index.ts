@@ -8,7 +8,24 @@ import { reasons } from './cancellation/reasons.ts';
 import { scopes } from './cancellation/scopes.ts';
 import { signals } from './cancellation/signals.ts';
 import { threads } from './cancellation/threads.ts';
+import { noise } from './diagnostics/noise.ts';
+import { records } from './diagnostics/records.ts';
+import { shown } from './diagnostics/shown.ts';
+import { ends as runEnds } from './tokens/ends.ts';
+import { keys } from './tokens/keys.ts';
+import { tokens } from './tokens/tokens.ts';
+import { waves } from './tokens/waves.ts';
 import type { Mutant } from './mutant.ts';
+import { errors as groupErrors } from './patterns/errors.ts';
+import { groups } from './patterns/groups.ts';
+import { scopeLimits, taskLimits } from './patterns/limits.ts';
+import { resources as ownResources } from './patterns/resources.ts';
+import { scopes as cancelScopes } from './patterns/scopes.ts';
+import { settle } from './patterns/settle.ts';
+import { races } from './races/races.ts';
+import { course } from './shutdown/course.ts';
+import { dependencies } from './shutdown/dependencies.ts';
+import { work } from './shutdown/work.ts';
 
 /** Every mutant, in order of the requirements that they must fail. */
 export const mutants: readonly Mutant[] = [
@@ -22,6 +39,24 @@ export const mutants: readonly Mutant[] = [
   ...cleanup,
   ...scopes,
   ...threads,
+  ...records,
+  ...shown,
+  ...noise,
+  ...tokens,
+  ...waves,
+  ...runEnds,
+  ...keys,
+  ...settle,
+  ...groups,
+  ...groupErrors,
+  ...taskLimits,
+  ...scopeLimits,
+  ...cancelScopes,
+  ...ownResources,
+  ...races,
+  ...course,
+  ...work,
+  ...dependencies,
 ].sort((a, b) => (a.own < b.own ? -1 : a.own > b.own ? 1 : 0));
 
 const byId: ReadonlyMap<string, Mutant> = new Map(mutants.map((mutant) => [mutant.id, mutant]));

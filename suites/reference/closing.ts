@@ -53,7 +53,7 @@ async function close(core: Core, closing: Closing): Promise<ShutdownReport> {
   parts.tellClients(core);
   for (const enter of core.entrants.splice(0)) enter();
   const returned = parts.clear(core, closing).map(({ id }) => id);
-  const left = (await parts.drain(core, closing)) ? [] : parts.abandoned(core, closing);
+  const left = (await parts.drain(core, closing)) ? [] : leave(core, closing);
   const unfinished = parts.named(core, closing, left).map((task) => parts.unfinished(core, task));
   for (const task of left) parts.abandon(core, closing, task);
   const errors = [...(await parts.hooks(core, closing)), ...(await parts.components(core, closing))];
@@ -61,6 +61,12 @@ async function close(core: Core, closing: Closing): Promise<ShutdownReport> {
   release(core);
   closing.over = true;
   return parts.finish(core, closing, { unfinished, returned }, errors);
+}
+
+/** The time is up: whoever still waits has no turn any more. */
+function leave(core: Core, closing: Closing): readonly Task[] {
+  for (const task of [...core.queue.entries]) stop(core, task);
+  return core.parts.abandoned(core, closing);
 }
 
 /** Whoever asks again, in whatever mode, waits for the same end. */
@@ -117,7 +123,8 @@ async function ends(core: Core, { self, hurry }: Closing, ms: number | undefined
 }
 
 /** The waiting ones first: a slot that a running one gives back must not start what is to be told next. */
-const reached = (core: Core): Iterable<Task> => core.parts.live(core);
+const reached = (core: Core, { running, queued }: Closing): Iterable<Task> =>
+  queued === 'run' && running === 'cancel' ? [...core.running] : core.parts.live(core);
 
 function stop(core: Core, task: Task): void {
   if (!task.stop) core.parts.accept(core, task, { kind: 'cancelled', reasons: [core.parts.why(core)] });
