@@ -213,6 +213,18 @@ export class History {
     return this.delivered(task, client).filter((event) => this.endingOf(event, 'events') != null);
   }
 
+  /** The events about each task, apart: for questions about all of many tasks. */
+  byTask(): ReadonlyMap<string, History> {
+    const groups = new Map<string, Event[]>();
+    for (const event of this.events) {
+      if (event.task === undefined) continue;
+      const group = groups.get(event.task);
+      if (group) group.push(event);
+      else groups.set(event.task, [event]);
+    }
+    return new Map([...groups].map(([task, events]) => [task, new History(events, this.#classify)]));
+  }
+
   #part(keeps: (event: Event) => boolean): History {
     return new History(this.events.filter(keeps), this.#classify);
   }

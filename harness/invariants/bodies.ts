@@ -1,3 +1,4 @@
+import type { Context } from '../context.ts';
 import type { Event, History } from '../history.ts';
 import { type Invariant, isPart, when } from './invariant.ts';
 
@@ -33,15 +34,17 @@ interface Living {
 
 /**
  * Walks through the starts and ends of bodies and asks, at every start, which bodies live. Each coordinator that a
- * case opens has a limit of its own. A killed body writes no end: its result stands for it.
+ * case opens has a limit of its own, and each lane where there are lanes. A killed body writes no end: its result stands for it.
  */
 function overfull(
   history: History,
-  killed: boolean,
+  { dialect, offer }: Context,
   counts: (living: Living) => boolean,
 ): readonly Event[] | undefined {
+  const killed = dialect.is('cancel.delivery', 'kill', 'tell-then-kill');
+  const laned = offer.lanes !== undefined;
   const limits: (number | undefined)[] = [];
-  const home = new Map<string, number>();
+  const home = new Map<string, string>();
   const living = new Map<string, Living>();
   for (const event of history.events) {
     if (event.what === 'coordinator' && event.kind === 'invoke') {
@@ -50,10 +53,12 @@ function overfull(
     }
     const { task } = event;
     if (task === undefined || isPart(task)) continue;
-    if (event.what === 'submit' && event.kind === 'invoke') home.set(task, limits.length - 1);
+    if (event.what === 'submit' && event.kind === 'invoke')
+      home.set(task, `${limits.length - 1} ${laned ? laneOf(event) : ''}`);
     else if (event.what === 'start') {
       living.set(task, { start: event, touched: false });
-      const limit = limits[home.get(task) ?? 0];
+      // What nobody submitted, as the user of a resource, has no slot.
+      const limit = limits[Number.parseInt(home.get(task) ?? '', 10)];
       if (limit === undefined) continue;
       const beside = [...living].filter(([name, body]) => home.get(name) === home.get(task) && counts(body));
       if (beside.length > limit) return beside.map(([, body]) => body.start);
@@ -67,18 +72,16 @@ function overfull(
   return undefined;
 }
 
+const laneOf = ({ value }: Event): string => (value as { readonly lane?: string } | undefined)?.lane ?? '';
+
 const names = (starts: readonly Event[]): string => starts.map(({ task }) => task).join(', ');
 
 export const limitKept: Invariant = {
   name: 'limit-kept',
   owner: 'REL-07',
   expected: 'no more bodies run at once than the limit allows',
-  contradiction(history, { dialect }) {
-    const starts = overfull(
-      history,
-      dialect.is('cancel.delivery', 'kill', 'tell-then-kill'),
-      ({ touched }) => !touched,
-    );
+  contradiction(history, context) {
+    const starts = overfull(history, context, ({ touched }) => !touched);
     return starts && { observed: `${starts.length} bodies ran at once: ${names(starts)}`, witness: starts };
   },
 };
@@ -91,7 +94,7 @@ export const slotKept: Invariant = {
   contradiction(history, context, waivers) {
     const { dialect } = context;
     if (dialect.is('limit.counts', 'reported') || limitKept.contradiction(history, context, waivers)) return undefined;
-    const starts = overfull(history, dialect.is('cancel.delivery', 'kill', 'tell-then-kill'), () => true);
+    const starts = overfull(history, context, () => true);
     const last = starts?.at(-1);
     return (
       starts && {

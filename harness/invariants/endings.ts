@@ -53,15 +53,13 @@ export const viewsAgree: Invariant = {
   owner: 'RAC-15',
   expected: 'every view of a task tells the same ending',
   contradiction(history) {
-    const asked = new Set<string>();
-    for (const event of history.events) {
-      if (event.what !== 'submit' || event.task === undefined || asked.has(event.task)) continue;
-      asked.add(event.task);
-      const seen = sights(history, event.task);
+    for (const [task, about] of history.byTask()) {
+      if (about.all('submit').length === 0) continue;
+      const seen = sights(about, task);
       const odd = seen.find((sight) => isCompletion(sight.ending) !== isCompletion(seen[0]?.ending));
       if (odd) {
         return {
-          observed: `the views of ${event.task} differ: ${sightText(seen)}`,
+          observed: `the views of ${task} differ: ${sightText(seen)}`,
           witness: [seen[0]?.event, odd.event],
         };
       }

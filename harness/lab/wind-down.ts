@@ -66,8 +66,13 @@ function recordBodies({ recorder }: Bench): void {
  * over can have left one: whose body does not run and whose result has settled.
  */
 function recordListeners({ recorder, tasks, growing }: Bench): void {
+  const about = growing.byTask();
+  const isOver = (task: string): boolean => {
+    const its = about.get(task);
+    return its?.result(task) !== undefined && !its.started(task) === !its.ended(task);
+  };
   for (const [name, signal, users] of tasks.signals()) {
-    const over = users.every((task) => growing.result(task) && !growing.started(task) === !growing.ended(task));
+    const over = users.every(isOver);
     const left = over ? getEventListeners(signal, 'abort').length : 0;
     if (left === 0) continue;
     const listeners = `${left} abort listener${left === 1 ? ' was' : 's were'}`;
