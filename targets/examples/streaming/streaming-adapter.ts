@@ -10,6 +10,9 @@ interface StreamingCoordinator {
   startTask(key: string, body: Body): AsyncTask<unknown>;
 }
 
+/** As asyncio has it: an error of the cleanup takes the place of the cancellation, which becomes its context. */
+export const dialect = { 'cleanup.error': 'failed' } as const;
+
 /** Presents what both recorded states of the coordinator have in common. */
 export function present(tasks: StreamingCoordinator): Coordinator {
   const listen = (listener: Listener, key?: string) => {
