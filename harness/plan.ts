@@ -81,7 +81,8 @@ function planned(
   const { anyOf } = key.conditions;
   if (anyOf && lacking(anyOf, input.offer).length === anyOf.length)
     return skip('not-offered', `needs one of ${anyOf.join(', ')}`);
-  if (key.conditions.inThread && input.offer.threads) return skip('not-offered', 'its bodies run in another thread');
+  if (key.conditions.inThread && (input.offer.threads ?? input.offer.process))
+    return skip('not-offered', 'its bodies run in another thread or process');
 
   const refused = undeclared(key.conditions.when, input.dialect.forShutdown(variant));
   if (refused) return skip(refused.reason, refused.because);

@@ -4,14 +4,14 @@ import type { Diagnostic, TaskEvent } from './events.ts';
 import type { Lent } from './lent.ts';
 import type { JobSpec, JournalLine } from './program.ts';
 import type { ShutdownReport } from './shutdown.ts';
-import type { Ending } from './target.ts';
+import type { Ending, Profile } from './target.ts';
 import type { Snapshot } from './tasks.ts';
-import type { WavesResult } from './tokens.ts';
 
 /**
  * JSON-RPC 2.0, one message a line. Every operation has the name of the member above; whatever is not
- * JSON (a client, lease, token, policy, a function of the kit) crosses as a `Ref`. An error, event or
- * state carries its `ending` in place of `classify`; a shutdown answers with its report in place of `report`.
+ * JSON (a client, a listener, a signal, a function of the kit) crosses as a `Ref`, which is chosen by the side that
+ * has the thing. An error, event or state carries its `ending` in place of `classify`; a shutdown answers with its
+ * report in place of `report`.
  */
 export type Ref = string;
 export type Nothing = Readonly<Record<string, never>>;
@@ -22,7 +22,11 @@ export interface WireError extends WireEnding {
   readonly name: string;
   readonly message: string;
   readonly code?: string | number;
-  readonly cause?: WireError;
+  readonly cause?: Json;
+  /** What was thrown, where it was no error. */
+  readonly value?: Json;
+  /** Of a shutdown that ends by an error. */
+  readonly report?: ShutdownReport;
   /** False: what was asked for may have happened all the same. */
   readonly definite?: boolean;
 }
@@ -32,64 +36,52 @@ export interface WireOffer {
   readonly protocol: 1;
   readonly name: string;
   readonly version?: string;
+  /** As in `TargetInfo`; those of an adapter win. */
+  readonly profile?: Profile;
+  readonly dialect?: Readonly<Record<string, Json>>;
   /** Operations it answers. */
   readonly operations: readonly Operation[];
-  /** Wishes it reads: `open.concurrency`, `submit.timeout`, `shutdown.grace`, `settle.timeout`, … */
-  readonly wishes: readonly `${Operation | keyof Lent}.${string}`[];
+  /** Wishes it reads: `open.concurrency`, `submit.timeout`, `shutdown.grace`, `shutdown.report`, … */
+  readonly wishes: readonly `${Operation}.${string}`[];
   /** Primitives its bodies are lent. */
   readonly lent: readonly (keyof Lent)[];
-  /** Names of shutdown modes and of resources. */
+  /** Names of shutdown modes. */
   readonly shutdown?: readonly string[];
-  readonly resources?: readonly string[];
+}
+/** What `submit` answers: the library's own id if there is one, and what a handle has beside its result. */
+export interface WireHandle {
+  readonly id?: string;
+  readonly members?: readonly ('cancel' | 'subscribe' | 'ended')[];
+}
+/** What `connect` answers. */
+export interface WireClient {
+  readonly ref: Ref;
+  readonly members?: readonly ('pause' | 'resume' | 'drop')[];
 }
 
 /** Requests of the kit: parameters and answer. Each means what the member of its name means. */
 export interface Operations {
   open: [WireOpen, WireOffer];
-  submit: [WireJob, { id: string }];
+  submit: [WireJob, WireHandle];
+  /** `task`: as in `WireJob.spec.id`. */
+  'handle.cancel': [{ task: string; reason?: Json }, Json];
+  'handle.subscribe': [{ task: string; ref: Ref; after?: string }, Json];
   cancel: [{ id: string; reason?: Json }, Json];
   cancelAll: [{ reason?: Json }, Json];
   idle: [Nothing, Json];
   query: [{ id?: string }, Snapshot & WireEnding];
   result: [{ id: string }, Json];
-  subscribe: [{ id?: string; after?: string }, Ref];
+  subscribe: [{ ref: Ref }, Json];
   unsubscribe: [{ ref: Ref }, Json];
-  connect: [{ task?: string; after?: string }, Ref];
+  connect: [{ task?: string; after?: string }, WireClient];
   'client.next': [{ ref: Ref }, (TaskEvent & WireEnding) | null];
   'client.pause': [{ ref: Ref }, Json];
   'client.resume': [{ ref: Ref }, Json];
   'client.close': [{ ref: Ref }, Json];
   'client.drop': [{ ref: Ref }, Json];
-  diagnostics: [Nothing, Ref];
+  diagnostics: [{ ref: Ref }, Json];
   shutdown: [{ mode: string; grace?: number; force?: number }, ShutdownReport | Json];
   onShutdown: [{ hook: Ref }, Json];
-  reopen: [Nothing, WireOffer];
-  resources: [{ name: string; limit: number; create?: Ref; destroy?: Ref }, Ref];
-  'resource.acquire': [{ ref: Ref; timeout?: number; priority?: number; signal?: Ref }, Ref];
-  'resource.use': [{ ref: Ref; body: Ref; timeout?: number; priority?: number; signal?: Ref }, Json];
-  'resource.close': [{ ref: Ref; timeout?: number }, Json];
-  'lease.release': [{ ref: Ref }, Json];
-  'lease.discard': [{ ref: Ref }, Json];
-  'policies.retry': [{ attempts: number; delay: number; cap?: number; timeout?: number; permanent?: Ref }, Ref];
-  'policies.breaker': [{ failures: number; rest: number; trials?: number }, Ref];
-  'policies.fallback': [{ value: Ref; used?: Ref }, Ref];
-  'policies.rate': [{ calls: number; per: number }, Ref];
-  'policy.run': [{ ref: Ref; call: Ref; signal?: Ref }, Json];
-  components: [{ list: WireComponent[] }, Ref];
-  component: [{ every: number; beat: Ref; turn: Ref; connect: Ref; handle: Ref }, Ref];
-  'service.start': [{ ref: Ref }, Json];
-  'service.stop': [{ ref: Ref; timeout?: number; signal?: Ref }, Json];
-  'service.state': [{ ref: Ref }, string];
-  'service.send': [{ ref: Ref; message: Json }, Json];
-  'service.receive': [{ ref: Ref; timeout?: number; signal?: Ref }, { message?: Json }];
-  token: [{ parent?: Ref }, Ref];
-  link: [{ parents: Ref[] }, Ref];
-  'token.cancelled': [{ ref: Ref }, { cancelled: boolean; reason?: Json }];
-  'token.cancel': [{ ref: Ref; reason?: Json }, Json];
-  'token.check': [{ ref: Ref }, Json];
-  'token.reset': [{ ref: Ref }, Json];
-  'token.onCancel': [{ ref: Ref; run: Ref }, Ref];
-  waves: [{ waves: WireJob[][]; token?: Ref; timeout?: number; failure?: 'stop' | 'go-on' }, WavesResult];
   dispose: [Nothing, Json];
 }
 export type Operation = keyof Operations;
@@ -99,39 +91,32 @@ export interface WireOpen {
   concurrency?: number;
   queueLimit?: number;
   timeout?: number;
-  components?: WireComponent[];
-  store?: Ref;
-  connect?: Ref;
 }
 export interface WireJob {
+  /** As `Job.id`: take it as the library's id, if that can be chosen. Two jobs may ask for one. */
+  id: string;
+  /** `spec.id` names the task in the journal and in `settled`; no two jobs share it. */
   spec: Omit<JobSpec, 'wire'>;
   signal?: Ref;
   timeout?: number;
   priority?: number;
   lane?: string;
   key?: string;
-  token?: Ref;
-}
-export interface WireComponent {
-  name: string;
-  after: string[];
-  start: Ref;
-  stop: Ref;
 }
 
-/** Notifications, which are not answered, and the one request of the far side. */
+/** Notifications, which are not answered, and the requests of the far side. Times are ms of one clock, which never goes back. */
 export interface Messages {
   /** Kit: these gates are open from now on. */
-  gate: { names: string[] };
+  gate: { names: readonly string[] };
   /** Kit: a signal that was passed as a `Ref` is aborted. */
   abort: { ref: Ref; reason?: Json };
-  /** Kit, a request: answer it after all that was to be sent before. */
+  /** Kit, a request: answer it once nothing is ready to go on, after all that was to be sent before. */
   flush: Nothing;
   /** Far side: one line of a body's journal. */
   journal: JournalLine;
-  /** Far side: the result of a task, and its `ended`. */
-  settled: { id: string; value?: Json; error?: WireError; at: number };
-  ended: { id: string; at: number };
+  /** Far side: the result of a task, and the end of body and cleanup, by `spec.id`. */
+  settled: { task: string; value?: Json; error?: WireError; at: number };
+  ended: { task: string; at: number };
   /** Far side: to a subscription. Sent as a request, it is answered once the listener has settled. */
   event: { ref: Ref; event: TaskEvent & WireEnding; at: number };
   diagnostic: { ref: Ref; record: Diagnostic };
@@ -143,6 +128,8 @@ export interface Messages {
 export const operations = {
   open: null,
   submit: 'submit',
+  'handle.cancel': null,
+  'handle.subscribe': 'subscribe.late',
   cancel: 'cancel.byId',
   cancelAll: 'cancel.all',
   idle: 'idle',
@@ -159,32 +146,5 @@ export const operations = {
   diagnostics: 'diagnostics',
   shutdown: 'shutdown',
   onShutdown: 'shutdown.hooks',
-  reopen: 'reopen',
-  resources: 'lock',
-  'resource.acquire': 'lock',
-  'resource.use': 'resource.use',
-  'resource.close': 'pool.close',
-  'lease.release': null,
-  'lease.discard': null,
-  'policies.retry': 'retry',
-  'policies.breaker': 'breaker',
-  'policies.fallback': 'fallback',
-  'policies.rate': 'rate',
-  'policy.run': null,
-  components: 'components',
-  component: 'component',
-  'service.start': null,
-  'service.stop': null,
-  'service.state': null,
-  'service.send': null,
-  'service.receive': 'receive',
-  token: 'token',
-  link: 'token.link',
-  'token.cancelled': null,
-  'token.cancel': null,
-  'token.check': null,
-  'token.reset': 'token.reset',
-  'token.onCancel': 'token.callbacks',
-  waves: 'waves',
   dispose: null,
 } as const satisfies Record<Operation, Capability | null>;

@@ -34,7 +34,10 @@ export async function loadTarget(address: Address): Promise<AnyTarget> {
     throw targetTrouble(thrown, file);
   }
   if (found === undefined) throw nothingExported(module, name, file);
-  return checkTarget(found, file);
+  const target = checkTarget(found, file);
+  if (!('command' in target)) return target;
+  const { reached } = await import('../process/wire-target.ts');
+  return reached(target);
 }
 
 /** A module that makes targets by name answers for names; a CommonJS module has its exports under `default`. */

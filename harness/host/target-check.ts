@@ -45,7 +45,8 @@ export function checkTarget(value: unknown, file: string): AnyTarget {
   const check = ({ member, form, fits }: Form): void => {
     if (!fits(target[member])) throw malformed(file, `\`${member}\``, form, target[member]);
   };
-  check({ member: 'name', form: 'a string', fits: text });
+  // A command of the command line has no name of its own: the far side tells its name.
+  if (!('command' in target && target['name'] === '')) check({ member: 'name', form: 'a string', fits: text });
   if ('command' in target) check({ member: 'command', form: 'a list of program and arguments', fits: argv });
   else check({ member: 'open', form: 'a function that builds a coordinator', fits: callable });
   for (const form of optional) if (target[form.member] !== undefined) check(form);

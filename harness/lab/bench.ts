@@ -14,6 +14,7 @@ import { openCoordinator, type Opened } from './opening.ts';
 import type { Pace } from './pace.ts';
 import { Programs } from './programs.ts';
 import { Reads } from './reads.ts';
+import { type Remote, remoteOf } from './remote.ts';
 import type { ShutdownSetting } from './shutdowns.ts';
 import type { Script } from './stubs.ts';
 import { Tasks } from './tasks.ts';
@@ -57,6 +58,7 @@ export class Bench extends Facets implements Lab {
     this.tasks = new Tasks(this);
     this.clients = new Clients(this);
     this.programs = new Programs(this);
+    if (options.pace.mode === 'real') options.pace.flush = () => this.#flush();
     if (options.pace.disturbed) this.recorder.onRecord = () => options.pace.disturbed?.();
   }
 
@@ -77,6 +79,7 @@ export class Bench extends Facets implements Lab {
   /** Throws the remembered fault, if there is one. */
   failed(): void {
     if (this.#fault) throw this.#fault.error;
+    for (const { fault } of this.#remotes()) if (fault) throw fault;
   }
 
   /** The coordinator that calls go to now. */
@@ -91,7 +94,17 @@ export class Bench extends Facets implements Lab {
     const asked = this.recorder.record('invoke', 'coordinator', undefined, undefined, setting);
     this.opened.push(await openCoordinator(this.#options.target, setting, this));
     this.recorder.record('ok', 'coordinator', undefined, undefined, undefined, asked.seq);
+    remoteOf(this.current)?.open([...this.gates.opened()]);
     this.#attend();
+  }
+
+  /** Coordinators that live elsewhere. */
+  #remotes(): readonly Remote[] {
+    return this.opened.flatMap(({ coordinator }) => remoteOf(coordinator) ?? []);
+  }
+
+  async #flush(): Promise<void> {
+    await Promise.all(this.#remotes().map((remote) => remote.flush()));
   }
 
   #attend(client = watcher): void {
@@ -149,6 +162,7 @@ export class Bench extends Facets implements Lab {
       this.recorder.record('invoke', 'open', undefined, gate);
       this.gates.open(gate);
       this.programs.opened(gate);
+      for (const remote of this.#remotes()) remote.open([gate]);
     }
   }
 

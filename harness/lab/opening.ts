@@ -17,6 +17,7 @@ export async function openCoordinator(target: Target, setting: Setting, bench: B
   try {
     coordinator = await target.open(wish);
   } catch (error) {
+    if (error instanceof QuiesceError) throw error;
     throw new QuiesceError(
       'adapter',
       'ADAPTER_OPEN_THROWS',

@@ -13,6 +13,7 @@ export class RealPace implements Pace {
   readonly mode = 'real';
   readonly timers = 0;
   readonly holding = 0;
+  flush: (() => Promise<void>) | undefined;
   readonly #stretch: number;
   readonly #begun = real.now();
   #events = 0;
@@ -36,6 +37,7 @@ export class RealPace implements Pace {
       await pause(quiet * this.#stretch);
       // Only now: a library may take a body in hand some hops after it has accepted it.
       await this.#wait(() => !expects(), underWay);
+      await this.flush?.();
       seen = this.#events;
       await pause(quiet * this.#stretch);
     }

@@ -1,6 +1,7 @@
 import type { Capability } from '../adapter/capability.ts';
 import type { Program } from '../adapter/program.ts';
 import type { Bench } from '../lab/bench.ts';
+import { remoteOf } from '../lab/remote.ts';
 import type { Offering } from './offering.ts';
 
 const primitives = [
@@ -35,6 +36,7 @@ const further: readonly (readonly [Capability, (typeof primitives)[number], Prog
 /** Primitives that the library lends to a body. */
 export async function lent(bench: Bench, offering: Offering): Promise<void> {
   await bench.coordinator();
+  for (const name of remoteOf(bench.current)?.lent ?? []) bench.reads.note(`lent.${name}`);
   for (const name of primitives) offering.giveIf(bench.reads.has(`lent.${name}`), name, `bodies are lent \`${name}\``);
   for (const [capability, needed, program] of further) {
     if (!offering.has(needed)) continue;

@@ -2,6 +2,7 @@ import { noTasks } from '../adapter/tasks.ts';
 import { describe } from '../describe.ts';
 import { QuiesceError } from '../errors.ts';
 import type { Bench } from '../lab/bench.ts';
+import { remoteOf } from '../lab/remote.ts';
 import type { Offering } from './offering.ts';
 
 /**
@@ -59,6 +60,7 @@ function members(bench: Bench, offering: Offering): void {
   offering.giveIf(handle?.ended, 'ended', 'the handle has `ended`');
   offering.giveIf(handle?.subscribe, 'subscribe.late', 'the handle has `subscribe`');
   offering.giveIf(handle?.id === 'plain', 'id.chosen', 'the handle has the id that the kit chose');
+  offering.giveIf(remoteOf(coordinator), 'process', 'the coordinator lives in a process of its own');
   offering.giveIf(bench.programs.elsewhere, 'threads', 'the journal of a job came from elsewhere');
 }
 

@@ -1,0 +1,54 @@
+import type { ProcessTarget } from '../adapter/process.ts';
+import type { ShutdownReport } from '../adapter/shutdown.ts';
+import type { AnyTarget, Ending, OpenWish, Target } from '../adapter/target.ts';
+import type { WireEnding, WireOffer, WireOpen } from '../adapter/wire.ts';
+import { farCoordinator } from './far-coordinator.ts';
+import { Link } from './link.ts';
+
+/** A target that can be opened here: one that speaks the wire protocol is met once, to hear what it offers. */
+export async function reached(target: AnyTarget): Promise<AnyTarget> {
+  if (!('command' in target) || target.ready !== undefined) return target;
+  const { link, offer } = await Link.open(target, {});
+  link.peer.close();
+  return wireTarget(target, offer);
+}
+
+/**
+ * A coordinator in another process as a target of this one, in real time. Each `open` starts a process of its own, so
+ * that no two coordinators share anything.
+ */
+export function wireTarget(target: ProcessTarget, offer: WireOffer): Target {
+  const { version = offer.version, profile = offer.profile, pace = 1 } = target;
+  return {
+    name: target.name === '' ? offer.name : target.name,
+    ...(version === undefined ? {} : { version }),
+    ...(profile === undefined ? {} : { profile }),
+    dialect: { ...offer.dialect, ...target.dialect },
+    pace,
+    ...(target.grain === undefined ? {} : { grain: target.grain }),
+    async open(wish) {
+      const { link, offer: now } = await Link.open(target, wishesOf(wish, offer));
+      return farCoordinator(link, now);
+    },
+    classify: (said) => endingOf(said),
+    ...(offer.wishes.includes('shutdown.report') ? { report: reportOf } : {}),
+  };
+}
+
+function wishesOf(wish: OpenWish, { wishes }: WireOffer): Omit<WireOpen, 'protocol'> {
+  const given: Record<string, number> = {};
+  for (const name of ['concurrency', 'queueLimit', 'timeout'] as const) {
+    const value = wishes.includes(`open.${name}`) ? wish[name] : undefined;
+    if (value !== undefined) given[name] = value;
+  }
+  return given;
+}
+
+/** What the far side said of it beside the thing itself. */
+const endingOf = (said: unknown): Ending | null | undefined =>
+  said !== null && typeof said === 'object' ? (said as WireEnding).ending : undefined;
+
+function reportOf(settled: unknown): ShutdownReport {
+  const said = settled instanceof Error ? (settled as { report?: ShutdownReport }).report : settled;
+  return said !== null && typeof said === 'object' ? said : {};
+}
