@@ -1,0 +1,55 @@
+import { faultsOf, type Mutant } from '../mutant.ts';
+
+/** Faults that make noise, and faults by which a log gets in the way of the work. */
+export const noise: readonly Mutant[] = [
+  ...faultsOf('OBS-07', {
+    'promise-without-a-handler': {
+      fault: 'an internal promise of a cancelled task is left without a handler',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        accept: (core, task, stop) => {
+          void task.result.promise.finally(() => {});
+          p.accept(core, task, stop);
+        },
+      }),
+    },
+    'listener-stays': {
+      fault: 'each task adds an abort listener to a shared signal and never removes it',
+      trips: ['RAC-23'],
+      parts: (p) => ({
+        ...p,
+        listen: (core, task, signal) => {
+          p.listen(core, task, signal);
+          task.unfollow = () => {};
+        },
+      }),
+    },
+  }),
+  ...faultsOf('OBS-08', {
+    'waits-for-the-log': {
+      fault: 'the log call is awaited on the way to the terminal state',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        conclude: (core, task, end) => {
+          const record = { level: 'info', text: `the task ends: ${end.kind}`, task: task.id } as const;
+          const logged = core.sinks.map(async (sink) => sink(record));
+          void Promise.allSettled(logged).then(() => p.conclude(core, task, end));
+        },
+      }),
+    },
+    'log-before-the-settling': {
+      fault: 'the log call stands before the settling without a guard: a throw of the sink leaves the result pending',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        conclude: (core, task, end) => {
+          for (const sink of core.sinks)
+            void sink({ level: 'debug', text: `the task ends: ${end.kind}`, task: task.id });
+          p.conclude(core, task, end);
+        },
+      }),
+    },
+  }),
+];

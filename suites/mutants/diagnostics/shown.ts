@@ -1,0 +1,91 @@
+import { faultsOf, type Mutant } from '../mutant.ts';
+
+/** What is published at the request is no end: it comes later, and is told apart. */
+const early = { 'terminal.when': 'at-acceptance', 'cancel.binding': 'sticky' };
+
+/** Faults in counts, states and the answer that all is done. */
+export const shown: readonly Mutant[] = [
+  ...faultsOf('OBS-06', {
+    'cancelled-is-not-counted': {
+      fault: 'the counts leave out tasks whose cancel has been accepted',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        snapshot: (core) => ({ ...p.snapshot(core), running: [...core.running].filter(({ stop }) => !stop).length }),
+      }),
+    },
+    'reported-is-not-running': {
+      fault: 'the running count is lowered when the outcome is reported',
+      trips: ['REL-08', 'OBS-10'],
+      dialect: early,
+      parts: (p) => ({
+        ...p,
+        conclude: (core, task, end) => {
+          p.conclude(core, task, end);
+          p.release(core, task);
+        },
+      }),
+    },
+    'running-until-the-next': {
+      fault: 'the shown state of an ended task stays "running" until the next submit',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        shown: (core, task) => ([...core.tasks.values()].at(-1)?.startedAt === task.startedAt ? 'running' : task.state),
+      }),
+    },
+  }),
+  ...faultsOf('OBS-09', {
+    'cancelled-at-once': {
+      fault: 'the shown state jumps from running to cancelled at the request, ahead of result and event',
+      trips: [],
+      parts: (p) => ({ ...p, shown: (core, task) => (task.stop ? 'cancelled' : p.shown(core, task)) }),
+    },
+    'running-to-the-end': {
+      fault: 'the shown state stays "running" until the end of the cleanup',
+      trips: [],
+      parts: (p) => ({ ...p, shown: (core, task) => (task.holds ? 'running' : p.shown(core, task)) }),
+    },
+    'nothing-until-the-end': {
+      fault:
+        'a cancel request changes nothing that is shown: the cancelled state appears with the end of the cleanup only',
+      trips: [],
+      dialect: early,
+      parts: (p) => ({ ...p, shown: (core, task) => (task.holds ? 'running' : p.shown(core, task)) }),
+    },
+  }),
+  ...faultsOf('OBS-10', {
+    'begins-with-the-body': {
+      fault: 'idle counts tasks from the start of their bodies: those submitted in the same turn are not seen',
+      trips: [],
+      parts: (p) => ({ ...p, idle: async (core) => (core.running.size === 0 ? undefined : p.idle(core)) }),
+    },
+    'empty-queue': {
+      fault: 'idle settles when the queue is empty, whatever runs',
+      trips: [],
+      parts: (p) => ({ ...p, idle: async (core) => (p.waiting(core) === 0 ? undefined : p.idle(core)) }),
+    },
+    'reported-is-idle': {
+      fault: 'idle is computed from the reported outcomes',
+      trips: [],
+      dialect: early,
+      parts: (p) => ({
+        ...p,
+        idle: async (core) => {
+          const ends = [...core.tasks.values()].map(({ result }) => result.promise);
+          await Promise.allSettled(ends);
+        },
+      }),
+    },
+    'those-of-the-call': {
+      fault: 'idle waits for the tasks that were live at the call and for no later one',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        idle: async (core) => {
+          await Promise.all([...core.tasks.values()].map(({ ended }) => ended.promise));
+        },
+      }),
+    },
+  }),
+];
