@@ -31,11 +31,12 @@ const running: Readonly<Record<string, Options>> = {
 
 export const commands: Readonly<Record<CommandName, CommandData>> = {
   run: {
-    form: 'run <target>',
+    form: 'run [target]',
     about: 'Test a coordinator and write a report',
     positionals: { target },
     options: {
       ...running,
+      command: text('In place of a target: a program, with its arguments, that speaks the wire protocol'),
       concurrency: text('Cases at once [default: 1]'),
       schedule: text('Run one interleaving of the one case, in its printed form'),
       strict: { describe: 'Let SHOULD requirements decide the exit code too', type: 'boolean' },
@@ -47,6 +48,7 @@ export const commands: Readonly<Record<CommandName, CommandData>> = {
       ['$0 run ./adapter.ts', 'Test your coordinator'],
       ['$0 run p-queue --case CAN-04', 'One requirement on a built-in target'],
       ["$0 run ./adapter.ts --case 'cancellation/*' --json", 'Some cases, as JSON'],
+      ['$0 run --command "python3 target.py"', 'A coordinator in another language'],
     ],
   },
   replay: {

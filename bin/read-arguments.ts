@@ -5,7 +5,7 @@ import { chooseSuites } from './choose-suites.ts';
 import type { Arguments } from './command-line.ts';
 import { dialectChoices } from './dialect-choices.ts';
 import type { Wanted } from './prepare.ts';
-import { findTarget } from './target-name.ts';
+import { commandPrefix, findTarget, type NamedTarget } from './target-name.ts';
 
 /** The values of an option that may be repeated, or given once with commas. */
 export function many(args: Arguments, name: string): readonly string[] {
@@ -40,9 +40,24 @@ export function count(args: Arguments, name: string, most: number): number | und
   );
 }
 
+/** The target that was named, or the command that speaks for one; exactly one of them. */
+export function targetOf(args: Arguments): NamedTarget {
+  const [named, command] = [one(args, 'target'), one(args, 'command')];
+  if (named !== undefined && command === undefined) return findTarget(named);
+  if (named === undefined && command !== undefined) return findTarget(commandPrefix + command);
+  throw new QuiesceError(
+    'usage',
+    'USAGE',
+    named === undefined
+      ? 'Expected a target: the path of an adapter, the name of a built-in target, or --command.'
+      : `Expected one target, found two: "${named}" and --command "${command}".`,
+    'quiesce run ./adapter.ts, or quiesce run --command "python3 target.py"',
+  );
+}
+
 /** The wish that the arguments of a command come to. */
 export function wantedBy(args: Arguments): Wanted {
-  const target = findTarget(String(args['target']));
+  const target = targetOf(args);
   const profile = one(args, 'profile') as Profile | undefined;
   const budget = count(args, 'budget', 3_600_000);
   const schedule = one(args, 'schedule');

@@ -4,7 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { QuiesceError } from '../harness/errors.ts';
 import type { Address } from '../harness/host/frames.ts';
 import { nearest } from '../harness/nearest.ts';
+import { commandAddress } from '../harness/process/command.ts';
 import { builtInTargets } from '../targets/index.ts';
+import { commandWords } from './command-words.ts';
 
 /** A target as a person names it, and where it is. */
 export interface NamedTarget {
@@ -28,7 +30,15 @@ const families: Readonly<Record<string, { readonly module: string; readonly stan
 export function findTarget(named: string): NamedTarget {
   const builtIn = Object.hasOwn(builtInTargets, named) ? builtInTargets[named] : undefined;
   if (builtIn) return { named, address: builtIn.address };
-  return inFamily(named) ?? asFile(named) ?? unknown(named);
+  return asCommand(named) ?? inFamily(named) ?? asFile(named) ?? unknown(named);
+}
+
+/** What a target that is nothing but a command is called. */
+export const commandPrefix = 'command:';
+
+function asCommand(named: string): NamedTarget | undefined {
+  if (!named.startsWith(commandPrefix)) return undefined;
+  return { named, address: commandAddress(commandWords(named.slice(commandPrefix.length))) };
 }
 
 function inFamily(named: string): NamedTarget | undefined {

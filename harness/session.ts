@@ -229,11 +229,17 @@ export class Session {
   }
 
   async #runSmoke(): Promise<SmokeReport> {
-    const answer = await this.#pool.use((host) => host.exchange({ do: 'smoke' }, this.#options.budget));
+    const answer = await this.#pool.use((host) => host.exchange({ do: 'smoke' }, this.#smokeBudget()));
     if (answer.is === 'offer') return answer.report;
     if (answer.is === 'trouble') throw errorOf(answer.trouble);
     if (this.#closed) throw closed();
     throw smokeDied(answer);
+  }
+
+  /** It opens a coordinator a dozen times and more, which in real time takes as many cases' time. */
+  #smokeBudget(): number {
+    const { budget } = this.#options;
+    return this.facts.pace === undefined ? budget : 6 * budget;
   }
 
   async #runOn(host: HostProcess, key: HostedCase, request: RunRequest): Promise<Outcome> {

@@ -47,9 +47,11 @@ function members(link: Link, offer: WireOffer): Omit<Coordinator, 'submit'> {
 }
 
 /** Reads only the wishes that the far side reads. */
-const shutdownBy = (link: Link, { wishes }: WireOffer, mode: string) => (wish: ShutdownWish): Promise<unknown> => {
-  const grace = wishes.includes('shutdown.grace') ? wish.grace : undefined;
-  const force = wishes.includes('shutdown.force') ? wish.force : undefined;
-  const times = { ...(grace === undefined ? {} : { grace }), ...(force === undefined ? {} : { force }) };
-  return link.peer.ask('shutdown', { mode, ...times }).then(said);
-};
+const shutdownBy =
+  (link: Link, { wishes }: WireOffer, mode: string) =>
+  (wish: ShutdownWish): Promise<unknown> => {
+    const grace = wishes.includes('shutdown.grace') ? wish.grace : undefined;
+    const force = wishes.includes('shutdown.force') ? wish.force : undefined;
+    const times = { ...(grace === undefined ? {} : { grace }), ...(force === undefined ? {} : { force }) };
+    return link.peer.ask('shutdown', { mode, ...times }).then(said);
+  };

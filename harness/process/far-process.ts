@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { QuiesceError } from '../errors.ts';
 import { describe } from '../describe.ts';
 import { Output } from '../host/output.ts';
@@ -53,6 +54,13 @@ export class FarProcess {
   get said(): string {
     const lines = this.#errors.read().slice(-5);
     return lines.length === 0 ? 'It wrote nothing to stderr.' : `Its stderr ends with: ${lines.join(' ⏎ ')}`;
+  }
+
+  /** Whether this process waits for it, as long as it lives: nobody waits for one that has not been asked for anything. */
+  keep(alive: boolean): void {
+    const how = alive ? 'ref' : 'unref';
+    this.#child[how]();
+    for (const stream of this.#child.stdio) (stream as Partial<Socket> | null)?.[how]?.();
   }
 
   send(line: string): void {

@@ -46,7 +46,10 @@ export class FarTasks {
       ...(id === undefined ? {} : { id }),
       ...(has('ended') ? { ended } : {}),
       ...(has('cancel')
-        ? { cancel: (...reason: readonly unknown[]) => link.peer.ask('handle.cancel', { task, ...given(reason) }).then(said) }
+        ? {
+            cancel: (...reason: readonly unknown[]) =>
+              link.peer.ask('handle.cancel', { task, ...given(reason) }).then(said),
+          }
         : {}),
       ...(has('subscribe')
         ? {

@@ -14,7 +14,12 @@ export class Order {
   line(params: unknown): JournalLine {
     const line = (params ?? {}) as Partial<JournalLine>;
     const { origin, number, task, mark } = line;
-    if (typeof origin !== 'string' || typeof number !== 'number' || typeof task !== 'string' || typeof mark !== 'string')
+    if (
+      typeof origin !== 'string' ||
+      typeof number !== 'number' ||
+      typeof task !== 'string' ||
+      typeof mark !== 'string'
+    )
       throw malformed('a journal line { origin, number, task, mark, at }', params);
     const expected = (this.#lines.get(origin) ?? 0) + 1;
     if (number !== expected) throw gap(origin, expected, number);

@@ -33,27 +33,24 @@ export class Link {
   #refs = 0;
   #refusal: QuiesceError | undefined;
 
-  private constructor(command: FarCommand, limit: number) {
+  /** Starts the process. It has not been asked for anything, and nobody waits for it. */
+  constructor(command: FarCommand, limit = patience) {
     this.#patience = limit;
     this.peer = new Peer(command, {
       onMessage: (method, params) => this.#hear(method, params),
       onFault: () => this.#killed(),
     });
+    this.peer.keep(false);
   }
 
-  /** Starts a process and has it build a coordinator. Throws what is wrong with the answer, or with its absence. */
-  static async open(
-    command: FarCommand,
-    wishes: Omit<WireOpen, 'protocol'>,
-    limit = patience,
-  ): Promise<{ readonly link: Link; readonly offer: WireOffer }> {
-    const link = new Link(command, limit);
+  /** Has it build a coordinator. Throws what is wrong with the answer, or with its absence. */
+  async open(wishes: Omit<WireOpen, 'protocol'>): Promise<WireOffer> {
+    this.peer.keep(true);
     try {
-      const answer = await link.#within('open', link.peer.ask('open', { protocol: 1, ...wishes }));
-      return { link, offer: checkOffer(answer) };
+      return checkOffer(await this.#within('open', this.peer.ask('open', { protocol: 1, ...wishes })));
     } catch (error) {
-      const fault = link.peer.fault;
-      link.peer.close();
+      const { fault } = this.peer;
+      this.peer.close();
       throw fault ?? (error instanceof QuiesceError ? error : unopened(error));
     }
   }

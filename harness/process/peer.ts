@@ -48,6 +48,11 @@ export class Peer {
     return this.#closed;
   }
 
+  /** Whether this process waits for the far one. */
+  keep(alive: boolean): void {
+    this.#far.keep(alive);
+  }
+
   /** What the process wrote to stderr last. */
   get said(): string {
     return this.#far.said;
@@ -115,7 +120,8 @@ export class Peer {
     if (!asked || typeof id !== 'number') throw this.#unasked(id, line);
     this.#asked.delete(id);
     if (error) asked.reject(errorOf(asked.method, error));
-    else if (result === undefined) throw nonsense(line, `a \`result\` or an \`error\` for the request \`${asked.method}\``);
+    else if (result === undefined)
+      throw nonsense(line, `a \`result\` or an \`error\` for the request \`${asked.method}\``);
     else asked.resolve(result);
   }
 
@@ -164,4 +170,9 @@ function errorOf(method: string, error: NonNullable<Message['error']>): Error {
 
 /** What was asked for may have been done: nobody is left to say. */
 const indefinite = (method: string, fault: QuiesceError): QuiesceError =>
-  new QuiesceError('adapter', fault.code, `\`${method}\` was not answered, and may have been done: ${fault.message}`, fault.hint);
+  new QuiesceError(
+    'adapter',
+    fault.code,
+    `\`${method}\` was not answered, and may have been done: ${fault.message}`,
+    fault.hint,
+  );

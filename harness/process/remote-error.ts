@@ -6,7 +6,8 @@ export function remoteError(said: WireError): Error {
   const { name, code, ending, report, value } = said;
   const told = { name, code, ending, report, value };
   for (const [member, known] of Object.entries(told)) {
-    if (known !== undefined) Object.defineProperty(error, member, { value: known, configurable: true, enumerable: true });
+    if (known !== undefined)
+      Object.defineProperty(error, member, { value: known, configurable: true, enumerable: true });
   }
   return error;
 }

@@ -8,7 +8,8 @@ import { Link } from './link.ts';
 /** A target that can be opened here: one that speaks the wire protocol is met once, to hear what it offers. */
 export async function reached(target: AnyTarget): Promise<AnyTarget> {
   if (!('command' in target) || target.ready !== undefined) return target;
-  const { link, offer } = await Link.open(target, {});
+  const link = new Link(target);
+  const offer = await link.open({});
   link.peer.close();
   return wireTarget(target, offer);
 }
@@ -19,6 +20,8 @@ export async function reached(target: AnyTarget): Promise<AnyTarget> {
  */
 export function wireTarget(target: ProcessTarget, offer: WireOffer): Target {
   const { version = offer.version, profile = offer.profile, pace = 1 } = target;
+  // Started while its predecessor is at work: what a language takes to start is most of what a short case takes.
+  let spare: Link | undefined;
   return {
     name: target.name === '' ? offer.name : target.name,
     ...(version === undefined ? {} : { version }),
@@ -27,7 +30,10 @@ export function wireTarget(target: ProcessTarget, offer: WireOffer): Target {
     pace,
     ...(target.grain === undefined ? {} : { grain: target.grain }),
     async open(wish) {
-      const { link, offer: now } = await Link.open(target, wishesOf(wish, offer));
+      // One that ended while nobody needed it tells nothing about the next.
+      const link = spare && !spare.peer.closed ? spare : new Link(target);
+      const now = await link.open(wishesOf(wish, offer));
+      spare = new Link(target);
       return farCoordinator(link, now);
     },
     classify: (said) => endingOf(said),
