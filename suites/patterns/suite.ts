@@ -1,4 +1,5 @@
 import { defineSuite, readCatalogue, untested } from '../../harness/index.ts';
+import { callbacks } from './callbacks.ts';
 import { chain } from './chain.ts';
 import { childCancel } from './child-cancel.ts';
 import { contained } from './contained.ts';
@@ -48,11 +49,10 @@ const cases = {
   ...chain,
   ...dispose,
   ...disposeErrors,
+  ...callbacks,
   ...long,
   ...source,
   'the-process-ends-by-itself': untested('needs a process that opens the target and nothing else'),
-  'each-callback-once': untested('needs tokens'),
-  'a-late-callback-is-not-left-waiting': untested('needs tokens'),
 };
 
 /** What groups, limits, scopes, shields and resources owe the task that uses them. */

@@ -46,11 +46,9 @@ export const errors: readonly Mutant[] = [
       parts: (p) => ({
         ...p,
         failuresOf: (core, crew) => {
-          const told = crew.members.filter(({ end }) => end && 'error' in end && end.error === crew.dismissed);
+          const told = crew.finished.filter(({ end }) => end && 'error' in end && end.error === crew.dismissed);
           const failures = p.failuresOf(core, crew);
-          return failures.length > 0
-            ? [...failures, ...told.map((_one, at) => new Error(`child ${at} did not finish`))]
-            : failures;
+          return failures.concat(failures[0] ? told.map((_one, at) => new Error(`child ${at} did not finish`)) : []);
         },
       }),
     },

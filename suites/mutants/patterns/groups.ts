@@ -1,7 +1,7 @@
-import type { Task } from '../../reference/core.ts';
 import { begin } from '../../reference/crew.ts';
 import { Scope } from '../../reference/scope.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
+import { absorbing } from './absorbing.ts';
 import { ending } from './endings.ts';
 
 /** Faults in how a group stops, waits for and takes on its members. */
@@ -62,15 +62,14 @@ export const groups: readonly Mutant[] = [
       fault:
         "a cancel that arrives while the group waits for its aborted children is taken for the group's own abort and swallowed: cancel() says accepted, the owner goes on and completes",
       trips: ['PAT-23'],
-      parts: (p) => {
-        const aborting = new Set<Task>();
-        const dismiss: typeof p.dismiss = (core, crew) => {
-          aborting.add(crew.task);
-          void Promise.all(crew.members.map(({ ended }) => ended)).then(() => aborting.delete(crew.task));
-          p.dismiss(core, crew);
-        };
-        return { ...p, dismiss, request: (core, task, reason) => aborting.has(task) || p.request(core, task, reason) };
-      },
+      parts: (p) =>
+        absorbing(p, (deaf) => ({
+          dismiss: (core, crew) => {
+            deaf.add(crew.task);
+            void Promise.all(crew.members.map(({ ended }) => ended)).then(() => deaf.delete(crew.task));
+            p.dismiss(core, crew);
+          },
+        })),
     },
     'errors-dropped-on-cancel': {
       fault:

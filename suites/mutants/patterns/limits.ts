@@ -4,6 +4,7 @@ import type { TimeLimit } from '../../reference/limits.ts';
 import { Scope } from '../../reference/scope.ts';
 import { stopped } from '../../reference/tasks.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
+import { absorbing } from './absorbing.ts';
 
 /** Faults in the time limits of tasks. */
 export const taskLimits: readonly Mutant[] = [
@@ -82,13 +83,21 @@ export const taskLimits: readonly Mutant[] = [
       trips: [],
       parts: (p) => ({ ...p, limit: (core, task, ms = 0) => p.limit(core, task, ms > 0 ? ms : undefined) }),
     },
-    'default-of-30-s': {
+    'default-where-there-is-none': {
       fault: 'a missing limit becomes a default of 30 s',
       trips: ['PAT-29'],
       parts: (p) => ({ ...p, limit: (core, task, ms) => p.limit(core, task, ms ?? 30_000) }),
     },
   }),
 ];
+
+/** Calls back when the time of a scope is up, and not when it is cancelled from outside. */
+const atExpiry = (limit: unknown, late: (error: TimedOut) => void): unknown => {
+  const it = limit as TimeLimit;
+  return it.scope.onCancel(() => {
+    if (it.expired) late(it.expired);
+  });
+};
 
 /** Faults in the time limits of parts of a body. */
 export const scopeLimits: readonly Mutant[] = [
@@ -100,11 +109,7 @@ export const scopeLimits: readonly Mutant[] = [
         ...p,
         within: (core, task, above, ms, part) =>
           new Promise((yes, no) => {
-            const early: typeof part = (scope, limit) => {
-              scope.onCancel(() => (limit as TimeLimit).expired && no((limit as TimeLimit).expired));
-              return part(scope, limit);
-            };
-            p.within(core, task, above, ms, early).then(yes, no);
+            p.within(core, task, above, ms, (scope, limit) => (atExpiry(limit, no), part(scope, limit))).then(yes, no);
           }),
       }),
     },
@@ -137,14 +142,13 @@ export const scopeLimits: readonly Mutant[] = [
     'deaf-after-an-expiry': {
       fault: 'after a scope has expired its task no longer hears a cancel, which is still answered as accepted',
       trips: [],
-      parts: (p) => {
-        const deaf = new Set<Task>();
-        const expired: typeof p.expired = (core, limit, ms) => {
-          deaf.add(limit.task);
-          p.expired(core, limit, ms);
-        };
-        return { ...p, expired, request: (core, task, reason) => deaf.has(task) || p.request(core, task, reason) };
-      },
+      parts: (p) =>
+        absorbing(p, (deaf) => ({
+          expired: (core, limit, ms) => {
+            deaf.add(limit.task);
+            p.expired(core, limit, ms);
+          },
+        })),
     },
   }),
   ...faultsOf('PAT-19', {
@@ -153,12 +157,9 @@ export const scopeLimits: readonly Mutant[] = [
       trips: ['REL-03'],
       parts: (p) => {
         const last = new WeakMap<Task, TimeLimit>();
+        const replace = (task: Task, limit: TimeLimit): unknown => (last.get(task)?.disarm(), last.set(task, limit));
         const within: typeof p.within = (core, task, above, ms, part) =>
-          p.within(core, task, above, ms, (scope, limit) => {
-            last.get(task)?.disarm();
-            last.set(task, limit as TimeLimit);
-            return part(scope, limit);
-          });
+          p.within(core, task, above, ms, (scope, it) => (replace(task, it as TimeLimit), part(scope, it)));
         return { ...p, within };
       },
     },
@@ -227,29 +228,27 @@ export const scopeLimits: readonly Mutant[] = [
       fault:
         'while a scope unwinds its own expiry a cancel of its task is answered as accepted and absorbed: the pending cancellation is cleared when the scope ends',
       trips: [],
-      parts: (p) => {
-        const unwinding = new Set<TimeLimit>();
-        const expired: typeof p.expired = (core, limit, ms) => {
-          unwinding.add(limit);
-          p.expired(core, limit, ms);
-        };
-        const absorbs = (task: Task): boolean => [...unwinding].some((limit) => limit.task === task && !limit.ended);
-        return { ...p, expired, request: (core, task, reason) => absorbs(task) || p.request(core, task, reason) };
-      },
+      parts: (p) =>
+        absorbing(p, (deaf) => ({
+          expired: (core, limit, ms) => {
+            deaf.add(limit.task);
+            p.expired(core, limit, ms);
+          },
+          within: (core, task, ...rest) => p.within(core, task, ...rest).finally(() => deaf.delete(task)),
+        })),
     },
     'absorbed-by-a-failure': {
       fault:
         "a cancel in the turn in which a child of `all` has failed is counted as the group's own and cleared when the group ends",
       trips: [],
-      parts: (p) => {
-        const failing = new Set<Task>();
-        const dismiss: typeof p.dismiss = (core, crew) => {
-          failing.add(crew.task);
-          queueMicrotask(() => queueMicrotask(() => failing.delete(crew.task)));
-          p.dismiss(core, crew);
-        };
-        return { ...p, dismiss, request: (core, task, reason) => failing.has(task) || p.request(core, task, reason) };
-      },
+      parts: (p) =>
+        absorbing(p, (deaf) => ({
+          dismiss: (core, crew) => {
+            deaf.add(crew.task);
+            queueMicrotask(() => queueMicrotask(() => deaf.delete(crew.task)));
+            p.dismiss(core, crew);
+          },
+        })),
     },
   }),
   ...faultsOf('PAT-29', {
@@ -269,7 +268,7 @@ export const scopeLimits: readonly Mutant[] = [
       trips: [],
       parts: (p) => ({ ...p, retry: { ...p.retry, pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) } }),
     },
-    'in-32-bits': {
+    'kept-as-an-int': {
       fault: 'the limit is kept as a 32-bit integer (`ms | 0`): 2^32 + 100 fires after 100 ms',
       trips: [],
       parts: (p) => ({ ...p, after: (ms, fire) => p.after(ms | 0, fire) }),

@@ -45,9 +45,7 @@ export const resources: readonly Mutant[] = [
         const broken = new Set<Task>();
         const dispose: typeof p.dispose = async (core, task, resource) => {
           if (broken.has(task)) return;
-          broken.add(task);
-          await p.dispose(core, task, resource);
-          broken.delete(task);
+          await p.dispose(core, task, resource).catch((error: unknown) => (broken.add(task), Promise.reject(error)));
         };
         return { ...p, dispose };
       },

@@ -1,5 +1,5 @@
-import type { Task } from '../../reference/core.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
+import { absorbing } from './absorbing.ts';
 
 /** Faults in shields, cancel scopes, and what passes through them. */
 export const scopes: readonly Mutant[] = [
@@ -16,14 +16,13 @@ export const scopes: readonly Mutant[] = [
     'cancel-dropped': {
       fault: 'a cancel that arrives while a shield is open is dropped: after the section the task goes on',
       trips: [],
-      parts: (p) => {
-        const open = new Set<Task>();
-        const shield: typeof p.shield = (core, task, above, part) => {
-          open.add(task);
-          return p.shield(core, task, above, part).finally(() => open.delete(task));
-        };
-        return { ...p, shield, request: (core, task, reason) => open.has(task) || p.request(core, task, reason) };
-      },
+      parts: (p) =>
+        absorbing(p, (deaf) => ({
+          shield: (core, task, above, part) => {
+            deaf.add(task);
+            return p.shield(core, task, above, part).finally(() => deaf.delete(task));
+          },
+        })),
     },
     'section-aborted-with-the-task': {
       fault: 'when the outer task ends at once, its section is aborted with it',

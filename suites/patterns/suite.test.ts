@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { dialectOptions } from '../../harness/index.ts';
+import { mutants } from '../mutants/index.ts';
+import { fixes } from './fixes.ts';
+import { suite } from './suite.ts';
+
+const here = new URL('./', import.meta.url);
+const sources = readdirSync(here)
+  .filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
+  .map((name) => ({ name, text: readFileSync(new URL(name, here), 'utf8') }));
+const { requirements } = suite.catalogue;
+const ids = Array.from({ length: 30 }, (_none, index) => `PAT-${String(index + 1).padStart(2, '0')}`);
+
+test('the catalogue has the 30 requirements of patterns, in order', () => {
+  expect(requirements.map(({ id }) => id)).toEqual(ids);
+});
+
+test('every case has a slug of its own, something to do, a premise and a claim, or a reason why it has none yet', () => {
+  expect(new Set(suite.cases.map(({ id }) => id)).size).toBe(suite.cases.length);
+  for (const { id, text, workload, race, claims, untested } of suite.cases) {
+    expect(text.name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+    const whole = (workload ?? race) !== undefined && claims.length > 0;
+    expect({ id, whole: whole !== (untested !== undefined) }).toEqual({ id, whole: true });
+    expect([text.premise, ...text.steps, ...text.expect].every((words) => words.length > 0)).toBe(true);
+  }
+  expect(suite.cases.filter(({ untested }) => untested).map(({ text }) => text.name)).toEqual([
+    'the-process-ends-by-itself',
+  ]);
+});
+
+test('every condition names an option and values that exist', () => {
+  const options = dialectOptions();
+  const values = (option: string): readonly string[] => options[option]?.values.map(({ value }) => value) ?? [];
+  const unknown = suite.cases.flatMap(({ id, text }) =>
+    Object.entries(text.when ?? {}).flatMap(([option, named]) =>
+      named.filter((value) => !values(option).includes(value)).map((value) => `${id}: ${option}=${value}`),
+    ),
+  );
+  expect(unknown).toEqual([]);
+  expect(requirements.flatMap(({ dialect }) => dialect).filter((option) => !(option in options))).toEqual([]);
+});
+
+test('every requirement has a mutant, and a sketch of a fix in at most twelve lines', () => {
+  const owners = new Set(mutants.map(({ own }) => own));
+  expect(ids.filter((id) => !owners.has(id))).toEqual([]);
+  expect(Object.keys(fixes).sort()).toEqual(ids);
+  const lines = (sketch: string): number => sketch.trim().split('\n').length;
+  const unfit = Object.entries(fixes).filter(([, { title, sketch }]) => title.length < 10 || lines(sketch) > 12);
+  expect(unfit.map(([id]) => id)).toEqual([]);
+});
+
+/** An await of a method of the lab, or of a step that is given the lab and awaits nothing else either. */
+const allowed = /^(?:lab\.(?:coordinator|read|quiesce|advance|pass|hops|until)\(|move\(lab\)|plays\()/;
+
+test('workloads await nothing but the lab', () => {
+  const awaits = sources.flatMap(({ name, text }) =>
+    [...text.matchAll(/\bawait\s+(.{0,60})/g)].map(([, what = '']) => ({ name, what })),
+  );
+  expect(awaits.length).toBeGreaterThan(30);
+  expect(awaits.filter(({ what }) => !allowed.test(what))).toEqual([]);
+  expect(allowed.test('fetch(address)')).toBe(false);
+});
+
+test('no source of the suite counts time, sleeps, or looks at the clock itself', () => {
+  const own = /setTimeout|Date\.now|performance\.|Math\.random/;
+  expect(sources.filter(({ text }) => own.test(text)).map(({ name }) => name)).toEqual([]);
+});
