@@ -1,6 +1,7 @@
 import { type Catalogue, readCatalogue } from '../harness/index.ts';
 import { fixes as cancellation } from './cancellation/fixes.ts';
 import type { Fixes } from './fix.ts';
+import { fixes as patterns } from './patterns/fixes.ts';
 
 export type { Fix, Fixes } from './fix.ts';
 
@@ -26,4 +27,7 @@ function builtIn(name: string, fixes: Fixes): BuiltInSuite {
 }
 
 /** All suites, in reading order. */
-export const builtInSuites: readonly BuiltInSuite[] = [builtIn('cancellation', cancellation)];
+export const builtInSuites: readonly BuiltInSuite[] = [
+  builtIn('cancellation', cancellation),
+  builtIn('patterns', patterns),
+];

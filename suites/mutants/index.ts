@@ -16,6 +16,7 @@ import { keys } from './tokens/keys.ts';
 import { tokens } from './tokens/tokens.ts';
 import { waves } from './tokens/waves.ts';
 import type { Mutant } from './mutant.ts';
+import { callbacks } from './patterns/callbacks.ts';
 import { errors as groupErrors } from './patterns/errors.ts';
 import { groups } from './patterns/groups.ts';
 import { scopeLimits, taskLimits } from './patterns/limits.ts';
@@ -53,6 +54,7 @@ export const mutants: readonly Mutant[] = [
   ...scopeLimits,
   ...cancelScopes,
   ...ownResources,
+  ...callbacks,
   ...races,
   ...course,
   ...work,

@@ -94,7 +94,8 @@ export class Crew {
     const { end } = ended;
     if (!end || !('error' in end) || !this.core.parts.counts(this.core, this, ended)) return;
     this.failures.push(end.error);
-    if (this.#failsFast) this.core.parts.dismiss(this.core, this);
+    // Whoever collects failures still needs every value: one that was cancelled will never come.
+    if (this.#failsFast || (this.kind === 'all' && gaveWay(ended))) this.core.parts.dismiss(this.core, this);
   }
 
   /** Raises what the members' ends mean for the task: its own cancellation first, and then no error is lost. */

@@ -61,6 +61,9 @@ export interface Settings extends ClosingChoices {
   readonly retriesCancelled: boolean;
   /** Tokens can be reset. */
   readonly epochs: boolean;
+  readonly callbackError: 'diagnosed' | 'to-canceller' | 'platform';
+  /** A callback that is registered too late is run at once. */
+  readonly lateCallbacks: boolean;
   /** Where a run of waves looks at its token. */
   readonly checkpoint: 'wave' | 'wave+final' | 'step' | 'await';
   readonly waveFailure: 'stop' | 'go-on';
@@ -126,6 +129,8 @@ const reliabilityOf = (word: (option: string, otherwise: string) => string) => (
 });
 
 const runsOf = (word: (option: string, otherwise: string) => string) => ({
+  callbackError: word('callback.error', 'diagnosed'),
+  lateCallbacks: word('callback.late', 'run-at-once') === 'run-at-once',
   epochs: word('token.epoch', '') === 'new-epoch',
   checkpoint: word('token.checkpoint', 'wave'),
   waveFailure: word('wave.failure', 'stop'),
