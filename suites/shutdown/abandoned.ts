@@ -64,7 +64,7 @@ export const abandoned: Cases = {
         );
       }),
       claim('the late end of T is no stray error', (history) => {
-        const stray = history.find(({ what }) => what === 'stray');
+        const stray = history.after(opened(history)).find(({ what }) => what === 'stray');
         return stray && seen(`${stray.who} with ${describe(stray.value)}`, stray);
       }),
     ],

@@ -10,7 +10,7 @@ export const answers: readonly Mutant[] = [
     },
     'no-for-a-queued-task': {
       fault: 'cancel() returns the negative answer for a waiting task although it takes it off the queue',
-      trips: ['CAN-10', 'RAC-01', 'RAC-02', 'RAC-04'],
+      trips: ['CAN-10', 'RAC-01', 'RAC-02', 'RAC-04', 'SHU-30'],
       parts: (p) => ({ ...p, answer: (core, task) => (task.startedAt === undefined ? false : p.answer(core, task)) }),
     },
   }),

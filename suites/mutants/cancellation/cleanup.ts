@@ -5,7 +5,23 @@ export const cleanup: readonly Mutant[] = [
   ...faultsOf('CAN-16', {
     'raced-against-the-abort': {
       fault: 'the wrapper races the body against the abort of its signal and publishes the outcome when the abort wins',
-      trips: ['CAN-18', 'CAN-19', 'CAN-22', 'OBS-09', 'PAT-04', 'PAT-07', 'RAC-03', 'REL-08', 'SHU-09'],
+      trips: [
+        'CAN-18',
+        'CAN-19',
+        'CAN-22',
+        'OBS-09',
+        'PAT-04',
+        'PAT-07',
+        'RAC-03',
+        'REL-08',
+        'SHU-01',
+        'SHU-05',
+        'SHU-09',
+        'SHU-10',
+        'SHU-21',
+        'SHU-22',
+        'SHU-24',
+      ],
       parts: (p) => ({
         ...p,
         watch: (core, task, body) => {
@@ -17,7 +33,7 @@ export const cleanup: readonly Mutant[] = [
     'cleanup-not-awaited': {
       fault: 'registered cleanup is started but not awaited before the outcome is published',
       trips: ['CAN-18', 'RAC-18', 'SHU-09'],
-      parts: (p) => ({ ...p, cleanUp: async (core, task) => (void p.cleanUp(core, task), []) }),
+      parts: (p) => ({ ...p, cleanUp: async (core, task, end) => (void p.cleanUp(core, task, end), []) }),
     },
     'ended-at-acceptance': {
       fault: 'the ended promise resolves together with the outcome, at acceptance',

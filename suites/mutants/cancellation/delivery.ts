@@ -10,7 +10,7 @@ export const delivery: readonly Mutant[] = [
     'answered-but-not-delivered': {
       fault:
         'cancel() marks the registry entry as cancelled and answers yes, but never fires the signal that the body was given',
-      trips: ['SHU-30'],
+      trips: ['SHU-05', 'SHU-07', 'SHU-30'],
       parts: (p) => ({ ...p, deliver: () => {} }),
     },
   }),

@@ -21,7 +21,7 @@ export const outcome: readonly Mutant[] = [
   ...faultsOf('CAN-06', {
     'swallowed-on-the-way-out': {
       fault: 'the run wrapper catches the cancellation, publishes the event and returns undefined',
-      trips: ['CAN-03', 'CAN-18', 'RAC-01', 'RAC-15'],
+      trips: ['CAN-03', 'CAN-18', 'RAC-01', 'RAC-15', 'SHU-22', 'SHU-27', 'SHU-30'],
       parts: (p) => ({
         ...p,
         settle: (core, task, end) =>
@@ -33,7 +33,7 @@ export const outcome: readonly Mutant[] = [
     'error-of-the-body-dropped': {
       fault:
         'when the signal is aborted, every rejection of the body is reported as plain cancelled and the error is dropped',
-      trips: ['OBS-03', 'PAT-07'],
+      trips: ['OBS-03', 'PAT-07', 'SHU-22'],
       parts: (p) => ({
         ...p,
         judge: (core, task, end, errors) =>
@@ -49,7 +49,7 @@ export const outcome: readonly Mutant[] = [
   ...faultsOf('CAN-19', {
     'cancelled-then-completed': {
       fault: 'a cancelled task that returns a value is published as cancelled and then as completed',
-      trips: ['CAN-10', 'RAC-01', 'RAC-15', 'RAC-17'],
+      trips: ['CAN-10', 'RAC-01', 'RAC-15', 'RAC-17', 'SHU-27'],
       parts: (p) => ({
         ...p,
         judge: (core, task, end, errors) => {
@@ -60,7 +60,7 @@ export const outcome: readonly Mutant[] = [
     },
     'completed-after-acceptance': {
       fault: 'cancelled is published at acceptance, and completed once more when the body returns',
-      trips: ['CAN-10', 'RAC-01', 'RAC-15', 'RAC-17'],
+      trips: ['CAN-10', 'RAC-01', 'RAC-15', 'RAC-17', 'SHU-27'],
       dialect: { 'terminal.when': 'at-acceptance', 'cancel.binding': 'sticky' },
       parts: (p) => ({
         ...p,
@@ -74,7 +74,7 @@ export const outcome: readonly Mutant[] = [
   ...faultsOf('CAN-26', {
     'result-never-settles': {
       fault: 'the result of a running task that is cancelled is never settled',
-      trips: ['RAC-01', 'RAC-05', 'SHU-27'],
+      trips: ['RAC-01', 'RAC-05', 'SHU-22', 'SHU-27', 'SHU-30'],
       parts: (p) => ({
         ...p,
         settle: (core, task, end) => {
@@ -84,7 +84,7 @@ export const outcome: readonly Mutant[] = [
     },
     'value-after-a-cancel-is-dropped': {
       fault: 'the value of a body that returns although it was cancelled is dropped, and its result is never settled',
-      trips: ['CAN-19', 'RAC-01', 'RAC-15'],
+      trips: ['CAN-19', 'RAC-01', 'RAC-15', 'SHU-24'],
       parts: (p) => ({
         ...p,
         settle: (core, task, end) => {

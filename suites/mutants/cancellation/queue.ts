@@ -8,14 +8,14 @@ export const queue: readonly Mutant[] = [
   ...faultsOf('CAN-11', {
     'starts-at-its-turn': {
       fault: 'cancel() of a queued task settles it but leaves the entry in the queue, and the dequeue does not look',
-      trips: ['CAN-12', 'CAN-13', 'CAN-21', 'CAN-29', 'CAN-30', 'RAC-02', 'RAC-17', 'REL-12', 'SHU-08'],
+      trips: ['CAN-12', 'CAN-13', 'CAN-21', 'CAN-29', 'CAN-30', 'RAC-02', 'RAC-17', 'REL-12', 'SHU-08', 'SHU-30'],
       parts: (p) => ({ ...p, withdraw: () => {}, next: (core) => core.queue.take() }),
     },
   }),
   ...faultsOf('CAN-12', {
     'dropped-unsettled': {
       fault: 'cancelling takes the entry off the queue without settling its result or publishing its event',
-      trips: ['CAN-21', 'CAN-26', 'CAN-29', 'OBS-01', 'RAC-02', 'SHU-08'],
+      trips: ['CAN-21', 'CAN-26', 'CAN-29', 'OBS-01', 'RAC-02', 'SHU-08', 'SHU-30'],
       parts: (p) => ({
         ...p,
         discard: (core, task) => (core.queue.entries.includes(task) ? p.withdraw : p.discard)(core, task),
@@ -23,7 +23,7 @@ export const queue: readonly Mutant[] = [
     },
     'counted-until-its-turn': {
       fault: 'a cancelled queued task is settled but counted as queued until its turn',
-      trips: ['OBS-06', 'REL-12'],
+      trips: ['OBS-06', 'REL-12', 'SHU-30'],
       parts: (p) => ({ ...p, withdraw: () => {} }),
     },
   }),

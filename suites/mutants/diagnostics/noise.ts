@@ -16,7 +16,7 @@ export const noise: readonly Mutant[] = [
     },
     'listener-stays': {
       fault: 'each task adds an abort listener to a shared signal and never removes it',
-      trips: ['RAC-23'],
+      trips: ['RAC-23', 'SHU-12'],
       parts: (p) => ({
         ...p,
         listen: (core, task, signal) => {

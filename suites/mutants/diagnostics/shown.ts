@@ -16,7 +16,7 @@ export const shown: readonly Mutant[] = [
     },
     'reported-is-not-running': {
       fault: 'the running count is lowered when the outcome is reported',
-      trips: ['REL-08', 'OBS-10'],
+      trips: ['OBS-10', 'REL-08', 'SHU-01', 'SHU-05', 'SHU-09', 'SHU-10', 'SHU-21', 'SHU-24'],
       dialect: early,
       parts: (p) => ({
         ...p,

@@ -32,7 +32,7 @@ export const course: readonly Mutant[] = [
     },
     'tells-the-ends-again': {
       fault: 'a second call publishes the terminal events of the ended tasks again',
-      trips: ['RAC-13'],
+      trips: ['RAC-13', 'RAC-15'],
       parts: (p) => ({
         ...p,
         again: (core, closing, wish) => {
