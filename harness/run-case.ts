@@ -49,19 +49,22 @@ const unrun = (tested: Case, request: RunRequest, because: string): Outcome => (
   skip: { reason: 'mode', because: `untested: ${because}` },
 });
 
-/** The adapter, or the case, could not do its part. A clock that never came to rest is the coordinator's own doing. */
+/** What the coordinator itself brought about, although it reached the kit as an error: code to rule and expectation. */
+const ownDoing: Readonly<Record<string, readonly [rule: string, expected: string]>> = {
+  CLOCK_BUDGET: ['host/livelock', 'the coordinator comes to rest'],
+  WIRE_ENDED: ['host/exit', 'the process of the coordinator lives until it is ended'],
+  WIRE_SILENT: ['host/blocked', 'the process of the coordinator comes to rest, and answers'],
+};
+
+/** The adapter, or the case, could not do its part; or the coordinator died of it. */
 function troubled(tested: Case, request: RunRequest, error: unknown): Outcome {
-  if (error instanceof QuiesceError && error.code === 'CLOCK_BUDGET') {
-    return {
-      ...heading(tested, request),
-      verdict: 'fail',
-      finding: {
-        rule: 'host/livelock',
-        expected: 'the coordinator comes to rest',
-        observed: error.message,
-        witness: [],
-      },
-    };
-  }
-  return { ...heading(tested, request), verdict: 'error', error: troubleOf(error, 'CASE_FAILED') };
+  const [rule, expected] = (error instanceof QuiesceError ? ownDoing[error.code] : undefined) ?? [];
+  if (!(error instanceof Error) || rule === undefined || expected === undefined)
+    return { ...heading(tested, request), verdict: 'error', error: troubleOf(error, 'CASE_FAILED') };
+  const hint = error instanceof QuiesceError && error.hint !== undefined ? { hint: error.hint } : {};
+  return {
+    ...heading(tested, request),
+    verdict: 'fail',
+    finding: { rule, expected, observed: error.message, ...hint, witness: [] },
+  };
 }

@@ -177,7 +177,7 @@ const refusal = (what: string, error: unknown): QuiesceError =>
 const silent = (what: string, ms: number, said: string): QuiesceError =>
   new QuiesceError(
     'adapter',
-    'WIRE_SILENT',
+    what === 'open' ? 'WIRE_OPEN_SILENT' : 'WIRE_SILENT',
     `\`${what}\` was sent, and no answer came within ${ms} ms.`,
     `An event loop that is blocked, or a program that does not read its stdin, is silent. ${said}`,
   );
