@@ -2,6 +2,7 @@ import { type Catalogue, readCatalogue } from '../harness/index.ts';
 import { fixes as cancellation } from './cancellation/fixes.ts';
 import type { Fixes } from './fix.ts';
 import { fixes as patterns } from './patterns/fixes.ts';
+import { fixes as shutdown } from './shutdown/fixes.ts';
 
 export type { Fix, Fixes } from './fix.ts';
 
@@ -29,5 +30,6 @@ function builtIn(name: string, fixes: Fixes): BuiltInSuite {
 /** All suites, in reading order. */
 export const builtInSuites: readonly BuiltInSuite[] = [
   builtIn('cancellation', cancellation),
+  builtIn('shutdown', shutdown),
   builtIn('patterns', patterns),
 ];

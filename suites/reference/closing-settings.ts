@@ -32,9 +32,11 @@ export interface ClosingChoices {
 
 type Choices = Readonly<Record<string, Json>>;
 
+const wordOf = (choice: Json | undefined): string | undefined => (typeof choice === 'string' ? choice : undefined);
+
 /** Reads them; the words were checked against the kit's options when the list of dialects was written. */
 export function closingOf(choices: Choices): ClosingChoices {
-  const word = (option: string, otherwise: string): string => String(choices[option] ?? otherwise);
+  const word = (option: string, otherwise: string): string => wordOf(choices[option]) ?? otherwise;
   return {
     modes: { drain: modeOf(choices, 'drain'), abort: modeOf(choices, 'abort') },
     self: word('shutdown.self', 'excluded'),
@@ -50,7 +52,7 @@ export function closingOf(choices: Choices): ClosingChoices {
 /** What a mode has of its own goes before what holds for all. */
 function modeOf(choices: Choices, mode: ShutdownMode): ClosingSettings {
   const word = (option: string, otherwise: string): string =>
-    String(choices[`shutdown.${mode}.${option}`] ?? choices[`shutdown.${option}`] ?? otherwise);
+    wordOf(choices[`shutdown.${mode}.${option}`]) ?? wordOf(choices[`shutdown.${option}`]) ?? otherwise;
   return {
     running: word('running', 'drain-then-cancel'),
     queued: word('queued', 'cancel'),

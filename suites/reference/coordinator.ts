@@ -24,6 +24,8 @@ export function coordinator(
 ): Coordinator | Promise<Coordinator> {
   const callers = settings.knowsCallers ? new AsyncLocalStorage<Task>() : undefined;
   const core = new Core(settings, parts, wish.concurrency, wish.queueLimit, callers);
+  core.store = wish.store;
+  core.connect = wish.connect;
   const made = membersOf(core, wish);
   const begun = begin(core, wish.components, data);
   return wish.components ? begun.then(() => made) : made;
@@ -73,7 +75,7 @@ function enter(core: Core, job: Job): Handle | Promise<Handle> {
       try {
         resolve(handle(core, submit(core, job)));
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
     };
     signal.addEventListener('abort', abort);

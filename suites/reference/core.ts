@@ -1,12 +1,15 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import type {
   Component,
+  Connect,
+  Connection,
   Diagnostic,
   Ending,
   Job,
   Json,
   Listener,
   ShutdownReport,
+  Store,
   TaskEvent,
 } from '../../harness/index.ts';
 import type { Closing } from './closing.ts';
@@ -184,7 +187,14 @@ export class Core {
  * What the reference is made of. Each part does one thing, and calls the others through the core; whoever replaces
  * one has a coordinator with exactly that difference.
  */
-export interface Parts extends ClosingParts, DeliveryParts, LoanParts, OutsideParts, ShowingParts, SlotParts, FacetParts {
+export interface Parts
+  extends ClosingParts,
+    DeliveryParts,
+    LoanParts,
+    OutsideParts,
+    ShowingParts,
+    SlotParts,
+    FacetParts {
   // Tasks
 
   /** Refuses a job by a throw, before anything of it is kept. */

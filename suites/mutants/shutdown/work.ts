@@ -74,7 +74,8 @@ export const work: readonly Mutant[] = [
       parts: (p) => ({
         ...p,
         ends: async (core, closing, ms) => {
-          const ends = Promise.all([...core.running].map((task) => task !== closing.self && task.ended.promise));
+          const others = [...core.running].filter((task) => task !== closing.self);
+          const ends = Promise.all(others.map(({ ended }) => ended.promise));
           return Promise.race([p.ends(core, closing, ms), ends.then(() => true)]);
         },
       }),
