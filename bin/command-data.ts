@@ -11,7 +11,7 @@ export interface CommandData {
   readonly examples: readonly (readonly [command: string, about: string])[];
 }
 
-export type CommandName = 'run' | 'replay' | 'list' | 'explain' | 'init' | 'ui' | 'completion';
+export type CommandName = 'run' | 'replay' | 'list' | 'explain' | 'spec' | 'init' | 'ui' | 'completion';
 
 const target: PositionalOptions = {
   describe: 'Path of an adapter, or the name of a built-in target',
@@ -82,6 +82,18 @@ export const commands: Readonly<Record<CommandName, CommandData>> = {
     },
     options: {},
     examples: [['$0 explain CAN-04', 'The clause, why it matters, how it is tested, how it is mended']],
+  },
+  spec: {
+    form: 'spec [what]',
+    about: 'Print the semantic reference, or a part of it, in markdown',
+    positionals: {
+      what: {
+        describe: 'A suite, dialect, capabilities, a requirement or a dialect option [default: the index]',
+        type: 'string',
+      },
+    },
+    options: {},
+    examples: [['$0 spec shutdown > shutdown.md', 'One suite, to read']],
   },
   init: {
     form: 'init [file]',

@@ -11,6 +11,7 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
   replay: async () => (await import('./commands/replay.ts')).replay,
   list: async () => (await import('./commands/list.ts')).list,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  spec: async () => (await import('./commands/spec.ts')).spec,
   init: async () => (await import('./commands/init.ts')).init,
   ui: async () => (await import('./commands/ui.ts')).ui,
   completion: async () => (await import('./commands/completion.ts')).completion,

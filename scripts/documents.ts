@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readme } from './readme.ts';
 import { recordedTable } from './recorded-table.ts';
+import { referenceDocs } from './reference-docs.ts';
 import { root } from './root.ts';
 
 /** A committed file that is written by the project itself. */
@@ -15,7 +16,7 @@ export interface Document {
 export type Generator = () => readonly Document[] | Promise<readonly Document[]>;
 
 /** All that writes documents. Add yours here; `npm run docs` and the check for stale documents follow. */
-export const generators: readonly Generator[] = [readme, recordedTable];
+export const generators: readonly Generator[] = [readme, recordedTable, referenceDocs];
 
 /** Every document, in order of path; two generators that write the same one are refused. */
 export async function generate(from: readonly Generator[] = generators): Promise<readonly Document[]> {
