@@ -880,7 +880,7 @@ _ACTIONS = {
 
 
 def plain(value, depth=0):
-    """Any value as JSON. An exception keeps its name, message, code and cause."""
+    """Any value as JSON. An exception keeps its name, message, cause and its own public attributes."""
     if isinstance(value, Thrown):
         return plain(value.value, depth)
     if value is None or isinstance(value, (bool, str, int)):
@@ -899,10 +899,8 @@ def plain(value, depth=0):
 
 
 def _error(error, depth=0):
-    said = {"name": type(error).__name__, "message": str(error)}
-    code = getattr(error, "code", None)
-    if isinstance(code, (str, int)):
-        said["code"] = code
+    own = {name: plain(value, depth + 1) for name, value in vars(error).items() if not name.startswith("_")}
+    said = {**own, "name": type(error).__name__, "message": str(error)}
     cause = error.__cause__ or error.__context__
     if cause is not None and cause is not error and depth <= 8:
         said["cause"] = plain(cause, depth + 1)

@@ -18,6 +18,7 @@ export type Nothing = Readonly<Record<string, never>>;
 export interface WireEnding {
   readonly ending?: Ending | null;
 }
+/** Whatever else the error carries (`reason`, `data`, …) may stand beside these. */
 export interface WireError extends WireEnding {
   readonly name: string;
   readonly message: string;

@@ -1,0 +1,3 @@
+import { pythonTarget } from './python-target.ts';
+
+export const target = pythonTarget('mended');
