@@ -20,7 +20,8 @@ export async function shutdownMember(bench: Bench, offering: Offering, member: s
   const flushed = history.result('B') !== undefined && !history.started('B');
   bench.open('a');
   await bench.quiesce('over');
-  const kept = bench.history.started('B') !== undefined && bench.history.started('C') === undefined;
+  // The slot is free, and still the newcomer has no turn: it was not only waiting for one.
+  const kept = bench.history.ended('A') !== undefined && bench.history.started('C') === undefined;
   if (told || refused || kept) {
     offering.shutdown(member, 'mode');
     offering.give('shutdown', `\`shutdown.${member}\` ${told ? 'told or ended a running job' : 'took no more jobs'}`);
