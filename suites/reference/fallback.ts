@@ -10,11 +10,14 @@ export interface FallbackWish {
 export interface FallbackParts {
   /** True: this end of the primary is answered by the fallback. */
   covers(error: unknown, signal: AbortSignal | undefined): boolean;
+  /** Tells that the fallback is used. */
+  tell(used: () => void): void;
 }
 
 export const fallbackParts: FallbackParts = {
   /** Whoever has cancelled wants no other answer. */
   covers: (_error, signal) => !signal?.aborted,
+  tell: (used) => used(),
 };
 
 /** Answers for a call that failed or timed out. */
@@ -24,7 +27,7 @@ export function fallback({ value, used }: FallbackWish, parts: FallbackParts = f
       return await call(signal);
     } catch (error) {
       if (!parts.covers(error, signal)) throw error;
-      used();
+      parts.tell(used);
       return value();
     }
   };

@@ -83,6 +83,8 @@ function saturated(history: History): Event | undefined {
   return until?.all('submit', undefined, 'invoke').some(({ task }) => heldBack(until, task ?? '')) ? full : undefined;
 }
 
+const three = ['A', 'B', 'C'] as const;
+
 /** REL-07: under load, and with bodies that end in every way of their own. */
 export const limit: Cases = {
   'live-bodies-stay-within-the-limit': {
@@ -96,15 +98,17 @@ export const limit: Cases = {
   'limit-one-means-one-after-the-other': {
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 1 });
-      lab.submit('A', [{ gate: 'A' }]);
-      lab.submit('B', [{ gate: 'B' }]);
+      for (const task of three) lab.submit(task, [{ gate: task }]);
       await lab.quiesce();
-      const [first] = ['A', 'B'].filter((task) => lab.history.started(task));
-      if (first !== undefined) lab.open(first);
-      await lab.quiesce();
-      lab.open('A', 'B');
+      for (let turn = 0; turn < three.length; turn++) {
+        const running = three.find((task) => lives(lab.history, task));
+        if (running !== undefined) lab.open(running);
+        await lab.quiesce();
+      }
     },
-    premise: (history) => ({ 'one of two tasks has started': history.started('A') ?? history.started('B') }),
+    premise: (history) => ({
+      'one of three tasks has started': three.map((task) => history.started(task)).find(Boolean),
+    }),
     claims: [atMostLive(1)],
   },
 };
@@ -198,8 +202,8 @@ export const leftSlot: Cases = {
         }
         await lab.quiesce(`cancelled ${run}`);
         lab.open(`A ${run}`);
-        await lab.quiesce();
-        lab.open(`C ${run}`);
+        await lab.quiesce(`A is over ${run}`);
+        lab.open(...['C', 'D'].map((task) => `${task} ${run}`).filter((task) => lives(lab.history, task)));
         await lab.quiesce();
       }
     },
@@ -221,7 +225,7 @@ export const leftSlot: Cases = {
         }),
       ),
     claims: [
-      claim('A, C and D run one after the other, and B never', (history) =>
+      claim('A runs alone, then one of C and D, then the other, and B never', (history) =>
         forEach(Object.keys(runs), (run) => firstOf(outOfTurn(history, run), leftBehind(history, run))),
       ),
     ],
@@ -229,12 +233,18 @@ export const leftSlot: Cases = {
 };
 
 function outOfTurn(history: History, run: string) {
-  const [a, b, c, d] = ['A', 'B', 'C', 'D'].map((task) => `${task} ${run}`) as [string, string, string, string];
+  const [a, b] = [`A ${run}`, `B ${run}`];
   const early = history.before(history.ended(a));
+  const next = ['C', 'D'].flatMap((task) => history.before(`A is over ${run}`).started(`${task} ${run}`) ?? []);
   return firstOf(
-    forEach([b, c, d], (task) => early.started(task) && seen(`${task} started while A lived`, early.started(task))),
+    forEach(['B', 'C', 'D'], (task) => {
+      const start = early.started(`${task} ${run}`);
+      return start && seen(`${start.task} started while A lived`, start);
+    }),
     history.started(b) && seen(`${b} was cancelled in the queue and started`, history.started(b)),
-    history.before(history.ended(c)).started(d) && seen(`${d} started while C lived`, history.started(d)),
+    next.length === 1
+      ? undefined
+      : seen(`after the end of A started: ${tasksOf(next)}`, ...next, history.mark(`A is over ${run}`)),
   );
 }
 

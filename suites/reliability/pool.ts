@@ -153,18 +153,18 @@ const notTaken = claim('no resource is lent to two, or destroyed, while its user
   takenAway(history, 'R'),
 );
 
-/** Two at a time: both are aborted in their bodies, looked at in their cleanups, and let go. */
+/** Two at a time: both are aborted in their bodies, looked at in their cleanups, and let go, while others wait. */
 async function abortAll(lab: Lab): Promise<void> {
-  for (let index = 0; index < twenty.length; index += 2) {
-    const pair = twenty.slice(index, index + 2);
-    for (const user of pair)
-      lab.resources.use('R', user, [{ try: { body: [{ gate: `g ${user}` }], finally: [{ gate: `fin ${user}` }] } }], {
-        signal: user,
-      });
-    await lab.quiesce(`inside ${pair[0]}`);
-    for (const user of pair) lab.abort(user);
-    await lab.quiesce(`look ${pair[0]}`);
-    lab.open(...pair.flatMap((user) => [`g ${user}`, `fin ${user}`]));
+  const body = (user: string): Program => [
+    { try: { body: [{ gate: `g ${user}` }], finally: [{ gate: `fin ${user}` }] } },
+  ];
+  for (const user of twenty) lab.resources.use('R', user, body(user), { signal: user });
+  await lab.quiesce();
+  for (let round = 0; round < twenty.length / 2; round++) {
+    const inside = twenty.filter((user) => lives(lab.history, user));
+    for (const user of inside) lab.abort(user);
+    await lab.quiesce();
+    lab.open(...inside.flatMap((user) => [`g ${user}`, `fin ${user}`]));
     await lab.quiesce();
   }
 }
