@@ -2,6 +2,7 @@ import { type Catalogue, readCatalogue } from '../harness/index.ts';
 import { fixes as cancellation } from './cancellation/fixes.ts';
 import type { Fixes } from './fix.ts';
 import { fixes as patterns } from './patterns/fixes.ts';
+import { fixes as reliability } from './reliability/fixes.ts';
 import { fixes as shutdown } from './shutdown/fixes.ts';
 
 export type { Fix, Fixes } from './fix.ts';
@@ -32,4 +33,5 @@ export const builtInSuites: readonly BuiltInSuite[] = [
   builtIn('cancellation', cancellation),
   builtIn('shutdown', shutdown),
   builtIn('patterns', patterns),
+  builtIn('reliability', reliability),
 ];

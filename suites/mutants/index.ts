@@ -24,6 +24,13 @@ import { resources as ownResources } from './patterns/resources.ts';
 import { scopes as cancelScopes } from './patterns/scopes.ts';
 import { settle } from './patterns/settle.ts';
 import { races } from './races/races.ts';
+import { batches } from './reliability/batches.ts';
+import { isolation } from './reliability/isolation.ts';
+import { breakers, rates, retries } from './reliability/policies.ts';
+import { pools } from './reliability/pools.ts';
+import { waiting } from './reliability/queue.ts';
+import { locks } from './reliability/resources.ts';
+import { slots } from './reliability/slots.ts';
 import { course } from './shutdown/course.ts';
 import { dependencies } from './shutdown/dependencies.ts';
 import { work } from './shutdown/work.ts';
@@ -59,6 +66,15 @@ export const mutants: readonly Mutant[] = [
   ...course,
   ...work,
   ...dependencies,
+  ...isolation,
+  ...batches,
+  ...slots,
+  ...waiting,
+  ...locks,
+  ...pools,
+  ...retries,
+  ...breakers,
+  ...rates,
 ].sort((a, b) => (a.own < b.own ? -1 : a.own > b.own ? 1 : 0));
 
 const byId: ReadonlyMap<string, Mutant> = new Map(mutants.map((mutant) => [mutant.id, mutant]));
