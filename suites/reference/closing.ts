@@ -124,7 +124,7 @@ async function ends(core: Core, { self, hurry }: Closing, ms: number | undefined
 
 /** The waiting ones first: a slot that a running one gives back must not start what is to be told next. */
 const reached = (core: Core, { running, queued }: Closing): Iterable<Task> =>
-  queued === 'run' && running === 'cancel' ? [...core.running] : core.parts.live(core);
+  queued === 'run' && running !== 'drain-then-cancel' ? [...core.running] : core.parts.live(core);
 
 function stop(core: Core, task: Task): void {
   if (!task.stop) core.parts.accept(core, task, { kind: 'cancelled', reasons: [core.parts.why(core)] });

@@ -4,6 +4,7 @@ import {
   firstOf,
   forEach,
   type History,
+  type Mode,
   seen,
   type Snapshot,
   type Stock,
@@ -12,7 +13,8 @@ import type { Cases } from './claims.ts';
 import { asked, fulfilled, settled } from './facts.ts';
 import { shutDown } from './programs.ts';
 
-const cycles = Array.from({ length: 50 }, (_, at) => at + 1);
+/** In real time each of them is paid for, and a listener that stays shows after a few. */
+const cyclesIn = (mode: Mode): readonly number[] => Array.from({ length: mode === 'real' ? 5 : 50 }, (_, at) => at + 1);
 const long = { grace: 300_000, force: 60_000 };
 
 /** What was counted at that mark. */
@@ -83,13 +85,13 @@ export const leftovers: Cases = {
   },
 
   'fifty-cycles-leave-the-count': {
-    absent: (history) =>
-      cycles.some((cycle) => risen(history, beforeOpen(cycle), `open ${cycle}`).length > 0)
+    absent: (history, { mode }) =>
+      cyclesIn(mode).some((cycle) => risen(history, beforeOpen(cycle), `open ${cycle}`).length > 0)
         ? undefined
         : 'opening it installs no listener on the process',
     workload: async (lab) => {
       lab.own.count('before');
-      for (const cycle of cycles) {
+      for (const cycle of cyclesIn(lab.mode)) {
         await lab.coordinator();
         lab.own.count(`open ${cycle}`);
         lab.submit(`T${cycle}`, [{ return: 1 }]);
@@ -99,12 +101,12 @@ export const leftovers: Cases = {
         lab.own.count(`closed ${cycle}`);
       }
     },
-    premise: (history) => ({
-      'every open added a listener': cycles.every(
+    premise: (history, { mode }) => ({
+      'every open added a listener': cyclesIn(mode).every(
         (cycle) => risen(history, beforeOpen(cycle), `open ${cycle}`).length > 0,
       ),
-      'every task completed': cycles.every((cycle) => history.result(`T${cycle}`)?.kind === 'ok'),
-      'every shutdown was fulfilled': cycles.every((_, index) => fulfilled(history, index)),
+      'every task completed': cyclesIn(mode).every((cycle) => history.result(`T${cycle}`)?.kind === 'ok'),
+      'every shutdown was fulfilled': cyclesIn(mode).every((_, index) => fulfilled(history, index)),
     }),
     claims: [
       claim('after each shutdown the process has as many listeners as before the first open', (history) =>
