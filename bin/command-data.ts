@@ -11,7 +11,7 @@ export interface CommandData {
   readonly examples: readonly (readonly [command: string, about: string])[];
 }
 
-export type CommandName = 'run' | 'replay' | 'list' | 'explain' | 'spec' | 'init' | 'ui' | 'completion';
+export type CommandName = 'run' | 'replay' | 'list' | 'explain' | 'spec' | 'characterize' | 'init' | 'ui' | 'completion';
 
 const target: PositionalOptions = {
   describe: 'Path of an adapter, or the name of a built-in target',
@@ -26,7 +26,7 @@ const running: Readonly<Record<string, Options>> = {
   profile: { ...text('Kind of coordinator, in place of what the adapter says'), choices: Object.keys(profiles) },
   dialect: text('A choice (option=value) or a file of choices; may be repeated'),
   depth: { ...text('How thoroughly schedules are explored'), choices: ['quick', 'default', 'deep'] },
-  budget: text('Wall clock that one case may take, in ms [default: 10000]'),
+  budget: text('Wall clock that one case may take, in ms [default: 10000, and 40000 in real time]'),
 };
 
 export const commands: Readonly<Record<CommandName, CommandData>> = {
@@ -94,6 +94,19 @@ export const commands: Readonly<Record<CommandName, CommandData>> = {
     },
     options: {},
     examples: [['$0 spec shutdown > shutdown.md', 'One suite, to read']],
+  },
+  characterize: {
+    form: 'characterize <target>',
+    about: 'Write down how a target behaves where several behaviours are right',
+    positionals: { target },
+    options: {
+      out: text('File to write [default: <adapter>.dialect.json beside the adapter]'),
+      check: { describe: 'Write nothing; exit 1 if the file no longer fits', type: 'boolean' },
+    },
+    examples: [
+      ['$0 characterize ./adapter.ts', 'Write adapter.dialect.json, to be reviewed and committed'],
+      ['$0 characterize ./adapter.ts --check', 'In CI: say what has changed'],
+    ],
   },
   init: {
     form: 'init [file]',

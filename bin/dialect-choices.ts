@@ -4,8 +4,9 @@ import { type DialectOption, dialectOptions } from '../harness/dialect/dialect.t
 import { QuiesceError } from '../harness/errors.ts';
 import { nearest } from '../harness/nearest.ts';
 import { isCapability } from './capabilities.ts';
+import { type Choices, choicesIn, type DialectFile, dialectFileFrom } from './dialect-file.ts';
 
-export type Choices = Readonly<Record<string, Json>>;
+export type { Choices };
 
 /**
  * The choices that beat the adapter's: those of the reviewed file beside it, then of each `--dialect` in turn, which
@@ -13,9 +14,15 @@ export type Choices = Readonly<Record<string, Json>>;
  * with the value `none` says that it is not meant to be offered.
  */
 export function dialectChoices(adapter: string | undefined, given: readonly string[]): Choices {
-  const beside = adapter?.replace(/\.[cm]?[jt]sx?$/, '.dialect.json');
-  const reviewed = beside !== undefined && beside !== adapter && existsSync(beside) ? readChoices(beside) : {};
+  const beside = dialectPath(adapter);
+  const reviewed = beside !== undefined && existsSync(beside) ? readChoices(beside) : {};
   return Object.assign({}, reviewed, ...given.map(choicesOf)) as Choices;
+}
+
+/** Where the reviewed file of an adapter stands, whether there is one or not. */
+export function dialectPath(adapter: string | undefined): string | undefined {
+  const beside = adapter?.replace(/\.[cm]?[jt]sx?$/, '.dialect.json');
+  return beside === adapter ? undefined : beside;
 }
 
 function choicesOf(given: string): Choices {
@@ -35,7 +42,11 @@ function valueOf(text: string): Json {
   }
 }
 
-function readChoices(file: string): Choices {
+/** A default that is written down holds like any other choice, so that a newer kit does not change it. */
+const readChoices = (file: string): Choices => choicesIn(readDialectFile(file));
+
+/** Reads a dialect file, group by group, and holds every choice against the options that there are. */
+export function readDialectFile(file: string): DialectFile {
   const text = readOrThrow(file);
   let data: unknown;
   try {
@@ -44,7 +55,9 @@ function readChoices(file: string): Choices {
     throw unreadable(file, `it is no JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
   if (typeof data !== 'object' || data === null || Array.isArray(data)) throw unreadable(file, 'it holds no object');
-  return checked(data as Choices, file);
+  const read = dialectFileFrom(data as Choices);
+  checked(choicesIn(read), file);
+  return read;
 }
 
 function readOrThrow(file: string): string {
@@ -76,7 +89,7 @@ function checked(choices: Choices, source: string): Choices {
 }
 
 /** An option, or one of a single shutdown mode: `shutdown.<mode>.queued`. */
-function optionOf(name: string, options: Readonly<Record<string, DialectOption>>): DialectOption | undefined {
+export function optionOf(name: string, options = dialectOptions()): DialectOption | undefined {
   if (Object.hasOwn(options, name)) return options[name];
   const [first, , ...rest] = name.split('.');
   const plain = [first, ...rest].join('.');

@@ -12,6 +12,7 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
   list: async () => (await import('./commands/list.ts')).list,
   explain: async () => (await import('./commands/explain.ts')).explain,
   spec: async () => (await import('./commands/spec.ts')).spec,
+  characterize: async () => (await import('./commands/characterize.ts')).characterize,
   init: async () => (await import('./commands/init.ts')).init,
   ui: async () => (await import('./commands/ui.ts')).ui,
   completion: async () => (await import('./commands/completion.ts')).completion,
