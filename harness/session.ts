@@ -19,7 +19,7 @@ export interface SessionOptions {
   readonly concurrency?: number;
   /** Size of a host's heap at which the target is out of memory, in MB; 512 if left out. */
   readonly heapMb?: number;
-  /** Wall clock that a case may take, in ms; 10,000 if left out. A spent budget is a hang, so be generous. */
+  /** Wall clock that a case may take, in ms; 10,000 if left out, and 40,000 in real time. A spent budget is a hang, so be generous. */
   readonly budget?: number;
   /** Wall clock that loading may take, in ms; 10,000 if left out. */
   readonly loadBudget?: number;
@@ -79,7 +79,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 }
 
 const interrupted: Death = { kind: 'interrupted', seen: 'the run was interrupted' };
-const defaults = { concurrency: 1, heapMb: 512, budget: 10_000, loadBudget: 10_000, grace: 500 };
+const defaults = { concurrency: 1, heapMb: 512, loadBudget: 10_000, grace: 500 };
+/** Real time is spent on waiting, and a case may start a process for every coordinator that it opens. */
+const budgets: Readonly<Record<Mode, number>> = { virtual: 10_000, real: 40_000, process: 40_000 };
 
 /** A target, the suites, and the hosts that run the ones on the other. Close it, or its hosts stay. */
 export class Session {
@@ -145,7 +147,7 @@ export class Session {
         offer,
         observed,
         shutdown,
-        budget: this.#options.budget,
+        budget: this.#options.budget ?? budgets[mode],
         ...(variant === undefined ? {} : { variant }),
         ...(schedule === undefined ? {} : { schedule }),
         ...(keepHistory === undefined ? {} : { keepHistory }),
@@ -236,10 +238,8 @@ export class Session {
     throw smokeDied(answer);
   }
 
-  /** It opens a coordinator a dozen times and more, which in real time takes as many cases' time. */
   #smokeBudget(): number {
-    const { budget } = this.#options;
-    return this.facts.pace === undefined ? budget : 6 * budget;
+    return this.#options.budget ?? budgets[this.facts.pace === undefined ? 'virtual' : 'real'];
   }
 
   async #runOn(host: HostProcess, key: HostedCase, request: RunRequest): Promise<Outcome> {

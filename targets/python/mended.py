@@ -80,7 +80,8 @@ class Run:
             self.cause = (ending, reason)
             self._call_off()
             logger.info("Task %s is told to end: %s", self.id, reason or ending, extra={"task": self.id})
-            self._task.cancel()
+            # The reason travels to the body as the argument of its CancelledError.
+            self._task.cancel(reason)
         return True
 
     def give_up(self, reason):
