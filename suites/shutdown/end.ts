@@ -1,6 +1,7 @@
 import { claim, firstOf, seen } from '../../harness/index.ts';
 import { type Cases, early, endsBefore, fulfils, journalText } from './claims.ts';
 import { asked, fulfilled, ranAtTheCall, settled } from './facts.ts';
+import { killsAtOnce } from './limits.ts';
 import { cleaning, deaf, hour, shutDown } from './programs.ts';
 
 const both = ['T1', 'T2'] as const;
@@ -33,12 +34,12 @@ export const end: Cases = {
         return plain ? seen('it returned a plain value: there is no end to wait for', answer) : undefined;
       }),
       claim(
-        ({ dialect }) =>
-          dialect.is('shutdown.running', 'kill')
+        (context) =>
+          killsAtOnce(context)
             ? 'no body goes on after shutdown has settled'
             : 'shutdown is pending while T1 or T2 runs',
-        (history, { dialect }) => {
-          if (!dialect.is('shutdown.running', 'kill'))
+        (history, context) => {
+          if (!killsAtOnce(context))
             return firstOf(early(history, history.mark('asked')), early(history, history.mark('one left')));
           const later = history.after(settled(history));
           const line = both.flatMap((task) => later.journal(task))[0];

@@ -10,6 +10,7 @@ import {
 } from '../../harness/index.ts';
 import { type Cases, neverRuns, resultText } from './claims.ts';
 import { fulfilled, pendingAt } from './facts.ts';
+import { cannotBeHeld } from './limits.ts';
 import { deaf, hour, runs, shutDown } from './programs.ts';
 
 /** What is kept is proved by the next instance alone. */
@@ -44,6 +45,7 @@ function unrefused(history: History, task: string, mark: string, { dialect }: Co
 /** SHU-06, SHU-23: work that comes too late is refused, or kept, and never forgotten. */
 export const intake: Cases = {
   'refused-until-the-end': {
+    absent: (_history, context) => cannotBeHeld(context),
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 1 });
       lab.submit('A', deaf('g', 1));

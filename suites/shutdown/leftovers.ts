@@ -109,8 +109,8 @@ export const leftovers: Cases = {
       'every shutdown was fulfilled': cyclesIn(mode).every((_, index) => fulfilled(history, index)),
     }),
     claims: [
-      claim('after each shutdown the process has as many listeners as before the first open', (history) =>
-        forEach(cycles, (cycle) => {
+      claim('after each shutdown the process has as many listeners as before the first open', (history, { mode }) =>
+        forEach(cyclesIn(mode), (cycle) => {
           const events = risen(history, 'before', `closed ${cycle}`);
           const mark = history.all('kit.count').find(({ who }) => who === `closed ${cycle}`);
           return events.length > 0

@@ -34,6 +34,15 @@ export function neverTells({ dialect, offer }: Pick<Context, 'dialect' | 'offer'
     : undefined;
 }
 
+/** Bodies end where they are told, or without being told: none can hold a shutdown open that begins with that. */
+export const killsAtOnce = ({ dialect }: Pick<Context, 'dialect'>): boolean =>
+  dialect.is('shutdown.running', 'kill') ||
+  (dialect.is('shutdown.running', 'cancel') && dialect.is('cancel.delivery', 'kill', 'tell-then-kill'));
+
+/** Why such a mode has nothing to show in a case that needs it to be pending. */
+export const cannotBeHeld = (context: Pick<Context, 'dialect'>): string | undefined =>
+  killsAtOnce(context) ? 'it kills the bodies that would keep the shutdown pending' : undefined;
+
 /** Told, and given up in the same moment: there is nothing to wait for. */
 export function allowsNothing(context: Pick<Context, 'dialect' | 'offer'>): string | undefined {
   const { dialect, offer } = context;

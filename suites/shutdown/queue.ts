@@ -1,7 +1,7 @@
 import { claim, type Context, type Contradiction, forEach, type History, seen } from '../../harness/index.ts';
 import { type Cases, journalText, resultText, tally } from './claims.ts';
 import { asked, ranAtTheCall, reportOf, settled } from './facts.ts';
-import { deadlineOf } from './limits.ts';
+import { cannotBeHeld, deadlineOf } from './limits.ts';
 import { deaf, hour, runs, shutDown } from './programs.ts';
 
 const queued = ['B', 'C'] as const;
@@ -74,6 +74,7 @@ export const queue: Cases = {
   },
 
   'kept-work-runs-once-in-the-next-instance': {
+    absent: (_history, context) => cannotBeHeld(context),
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 1 });
       lab.submit('A', deaf('a', 1));
