@@ -76,7 +76,10 @@ export const identities: Cases = {
         (history.before('T2 asked').started('T2') ?? false),
     }),
     claims: [
-      claim((context) => declared(context), (history, context) => undeclared(history, context)),
+      claim(
+        (context) => declared(context),
+        (history, context) => undeclared(history, context),
+      ),
       claim('a second task that is accepted is listed, can be cancelled, and completes', (history, context) =>
         isAccepted(history, 'T2') && context.dialect.is('id.reuse', 'after-terminal')
           ? disowned(history, 'T2', context)

@@ -50,6 +50,10 @@ const stopDuringNotification: Race = {
     three.map((client) => ({ name: `d${client.slice(1)}`, act: (lab: Lab) => lab.open(client) })),
     [{ name: 'x1', act: (lab) => stop(lab, how, 'T') }],
   ],
+  finish: async (lab) => {
+    lab.open(...three);
+    await lab.quiesce();
+  },
 };
 
 const three = ['c1', 'c2', 'c3'] as const;

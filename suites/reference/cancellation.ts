@@ -1,5 +1,6 @@
 import type { Core, Stop, Task } from './core.ts';
 import { Cancelled, Refused } from './errors.ts';
+import { letIn } from './slots.ts';
 import { stopped } from './tasks.ts';
 
 /** Cancels by identity. A reason of undefined is none; everything else is one. */
@@ -9,13 +10,14 @@ export function cancel(core: Core, id: string, reason: unknown): unknown {
 }
 
 export function request(core: Core, task: Task, reason: unknown): unknown {
-  if (task.outcome) return core.parts.terminal(core, task, reason);
+  if (task.outcome || task.decided) return core.parts.terminal(core, task, reason);
   if (task.stop) return core.parts.second(core, task, reason);
   core.parts.accept(core, task, { kind: 'cancelled', reasons: [reason] });
   return core.parts.answer(core, task);
 }
 
 export function accept(core: Core, task: Task, stop: Stop): void {
+  if (task.decided) return;
   task.stop = stop;
   if (!task.holds) return core.parts.discard(core, task);
   task.state = 'cancelling';
@@ -37,6 +39,7 @@ export function discard(core: Core, task: Task): void {
 
 export function withdraw(core: Core, task: Task): void {
   if (!core.settings.lazyQueue) core.queue.remove(task);
+  letIn(core);
 }
 
 export function answer(core: Core, task: Task): unknown {

@@ -1,6 +1,6 @@
 import { type Core, type Task, type Told, without } from './core.ts';
 import { Refused } from './errors.ts';
-import { attach, subscribe } from './events.ts';
+import { subscribe } from './events.ts';
 import { Stream } from './stream.ts';
 
 /** Attaches a client that pulls: to one task, whose stream ends with it, or to all. */
@@ -10,8 +10,7 @@ export function connect(core: Core, id: string | undefined, after: string | unde
   let leave: () => unknown = () => undefined;
   const stream: Stream = new Stream(core.settings, (how) => {
     leave();
-    core.streams.delete(stream);
-    if (task) depart(core, task, stream, how);
+    core.parts.depart(core, task, stream, how);
   });
   core.streams.add(stream);
   if (task) {
@@ -24,7 +23,7 @@ export function connect(core: Core, id: string | undefined, after: string | unde
 
 function listen(core: Core, task: Task | undefined, stream: Stream, after: string | undefined): () => unknown {
   if (!task) return subscribe(core, (event) => core.parts.push(core, stream, event as Told));
-  return attach(
+  return core.parts.attach(
     core,
     task,
     (event) => {
@@ -43,7 +42,12 @@ function finishStream(core: Core, task: Task, stream: Stream): void {
   forget(task, stream);
 }
 
-function depart(core: Core, task: Task, stream: Stream, how: 'closed' | 'dropped'): void {
+/** It said goodbye, or vanished. */
+export type Departure = 'closed' | 'dropped';
+
+export function depart(core: Core, task: Task | undefined, stream: Stream, how: Departure): void {
+  core.streams.delete(stream);
+  if (!task) return;
   forget(task, stream);
   if (how === 'dropped' && !task.outcome && !task.stop) core.parts.left(core, task, stream);
 }
@@ -53,6 +57,13 @@ function forget(task: Task, stream: Stream): void {
 }
 
 export const push = (_core: Core, stream: Stream, event: Told): void => stream.push(event);
+
+/** Where a slow client holds up the task, it waits for room in every buffer that is full. */
+export function held({ settings, streams }: Core, task: Task): Promise<unknown> | undefined {
+  if (settings.slow !== 'block') return undefined;
+  const full = [...new Set([...streams, ...task.clients])].filter(({ buffer }) => buffer.length >= settings.buffer);
+  return full.length === 0 ? undefined : Promise.all(full.map((stream) => stream.room(settings.buffer)));
+}
 
 /** What the departure of a client means for its task. */
 export function left(core: Core, task: Task, stream: Stream): void {

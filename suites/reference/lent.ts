@@ -1,4 +1,4 @@
-import type { Body, Child, Entry, Json, Lease, Lent, Limit, Owner, Wish } from '../../harness/index.ts';
+import type { Body, Child, Entry, Json, Lease, Lent, Limit, Owner, Transaction, Wish } from '../../harness/index.ts';
 import type { Cleanup, Core, Task } from './core.ts';
 import * as groups from './groups.ts';
 import type { Part } from './limits.ts';
@@ -18,8 +18,8 @@ class Loan implements Lent {
     this.#scope = scope;
   }
 
-  emit(type: string, data?: Json): void {
-    this.#core.parts.emit(this.#core, this.#task, type, data);
+  emit(type: string, data?: Json): unknown {
+    return this.#core.parts.emit(this.#core, this.#task, type, data);
   }
 
   async sleep(ms: number): Promise<void> {
@@ -70,12 +70,8 @@ class Loan implements Lent {
   }
 
   async hold(name: string, body: Body): Promise<Json> {
-    const { release } = await this.acquire(name);
-    try {
-      return await body(this.#scope.signal, this);
-    } finally {
-      release();
-    }
+    this.#core.parts.enter(this.#core, this.#task, this.#scope);
+    return this.#core.parts.hold(this.#core, this.#task, this.#scope, name, this.#part(body));
   }
 
   async acquire(name: string): Promise<Lease> {
@@ -94,6 +90,10 @@ class Loan implements Lent {
   ): AsyncIterable<Json> {
     const part = (item: Json, scope: Scope): Promise<Json> => body(item, scope.signal);
     return map(this.#core, this.#task, this.#scope, source, part, wish.concurrency ?? 1);
+  }
+
+  transaction(body: (data: Transaction, signal?: AbortSignal | null) => Promise<Json>): Promise<Json> {
+    return this.#core.parts.transaction(this.#core, this.#task, this.#scope, (data, scope) => body(data, scope.signal));
   }
 
   defer(cleanup: Cleanup): void {

@@ -118,7 +118,10 @@ export function start(core: Core, task: Task): void {
 
 function run(core: Core, task: Task): Promise<Json> {
   try {
-    return core.callers ? core.callers.run(task, () => core.parts.body(core, task)) : core.parts.body(core, task);
+    const begins = (): Promise<Json> => core.parts.body(core, task);
+    const go = () => (core.callers ? core.callers.run(task, begins) : begins());
+    const dialled = core.connect && core.parts.dial(core, task);
+    return dialled ? dialled.then(go) : go();
   } catch (error) {
     return Promise.reject(error);
   }
@@ -156,7 +159,11 @@ async function finish(core: Core, task: Task, end: BodyEnd): Promise<void> {
   core.parts.disarm(core, task);
   if (task.children.size > 0) await endChildren(task, end);
   const errors = task.cleanups.length > 0 ? await core.parts.cleanUp(core, task, end) : none;
-  core.parts.conclude(core, task, core.parts.judge(core, task, end, errors));
+  if (task.connection) await core.parts.hangUp(core, task, task.connection);
+  const outcome = core.parts.judge(core, task, end, errors);
+  const persisted = core.parts.persist(core, task, outcome);
+  if (persisted) await persisted;
+  core.parts.conclude(core, task, outcome);
   core.parts.end(core, task);
 }
 
@@ -192,8 +199,12 @@ export function judge(core: Core, task: Task, end: BodyEnd, cleanup: readonly un
   const yielded = !stop || ('value' in end && stop.kind === 'cancelled' && !sticky);
   if (yielded && errors.length === 0 && 'value' in end) return { kind: 'completed', value: end.value, data: end.value };
   if (!stop || (errors.length > 0 && (yielded || cleanupError === 'failed'))) return failed(errors);
-  return stopped(core, stop, errors);
+  return marked(task, stopped(core, stop, errors));
 }
+
+/** Who reads that a task was cancelled would think that nothing of it is stored. */
+const marked = ({ committed }: Task, outcome: Outcome): Outcome =>
+  committed ? { ...outcome, error: Object.assign(outcome.error as Error, { committed }) } : outcome;
 
 function failed(errors: readonly unknown[]): Outcome {
   const error = errors.length === 1 ? errors[0] : new AggregateError(errors, 'the task failed in several ways');

@@ -1,0 +1,62 @@
+import type { Closing } from '../../reference/closing.ts';
+import { Task } from '../../reference/core.ts';
+import { hops } from '../../reference/hops.ts';
+import { stopped } from '../../reference/tasks.ts';
+import { faultsOf, type Mutant } from '../mutant.ts';
+
+/** Shutdowns that have taken their list and not closed the intake. */
+const open = new WeakSet<Closing>();
+
+/** Faults in what meets a shutdown. */
+export const shutdowns: readonly Mutant[] = [
+  ...faultsOf('RAC-12', {
+    'closed-after-the-list-was-taken': {
+      fault: 'shutdown() takes the list of live tasks, and sets the closed flag two awaits later',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        close: (core, closing) => {
+          open.add(closing);
+          void hops(2).then(() => open.delete(closing));
+          return p.close(core, closing);
+        },
+        turnAway: (core, closing, job) =>
+          open.has(closing) ? new Task(job, p.taskScope(core)) : p.turnAway(core, closing, job),
+      }),
+    },
+  }),
+  ...faultsOf('RAC-13', {
+    'nothing-to-wait-for-the-second-time': {
+      fault: 'shutdown() returns at once when a shutdown is already in progress, instead of the pending promise',
+      trips: ['SHU-02'],
+      parts: (p) => ({ ...p, again: async () => ({}) }),
+    },
+  }),
+  ...faultsOf('RAC-14', {
+    'cancelled-while-it-drains': {
+      fault: 'while a shutdown is in progress a body that returns is settled as cancelled',
+      trips: ['SHU-04'],
+      parts: (p) => ({
+        ...p,
+        judge: (core, task, end, errors) =>
+          core.closing && 'value' in end
+            ? stopped(core, { kind: 'cancelled', reasons: [undefined] })
+            : p.judge(core, task, end, errors),
+      }),
+    },
+    'the-list-of-the-beginning': {
+      fault:
+        'at the end of the drain every task of the list taken at its start is published as cancelled, ended or not',
+      trips: ['RAC-13', 'RAC-15', 'RAC-17', 'RAC-25'],
+      parts: (p) => ({
+        ...p,
+        drain: async (core, closing) => {
+          const list = [...core.running];
+          const ended = await p.drain(core, closing);
+          for (const task of list) p.announce(core, task, { kind: 'cancelled' });
+          return ended;
+        },
+      }),
+    },
+  }),
+];
