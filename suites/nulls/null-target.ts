@@ -106,13 +106,6 @@ function client(events: readonly TaskEvent[], answer: () => unknown): Client {
 }
 
 function facets(answer: () => unknown): Partial<Coordinator> {
-  const lease: Lease = { resource: null, release: answer, discard: answer };
-  const resource: Resource = {
-    acquire: async () => lease,
-    use: (body) => body(null, new AbortController().signal),
-    close: answer,
-  };
-  const policy: Policy = (call) => call(new AbortController().signal, 1);
   const service: Service = {
     start: answer,
     stop: answer,
@@ -123,8 +116,8 @@ function facets(answer: () => unknown): Partial<Coordinator> {
   const token: Token = { cancelled: true, cancel: answer, check: answer, reset: answer, onCancel: () => answer };
   const waves: WavesResult = { ending: 'completed', last: 0, results: [] };
   return {
-    resources: { lock: () => resource, pool: () => resource },
-    policies: { retry: () => policy, breaker: () => policy, fallback: () => policy, rate: () => policy },
+    ...resources(answer),
+    policies: { retry: policy, breaker: policy, fallback: policy, rate: policy },
     components: () => service,
     component: () => service,
     token: () => token,
@@ -133,3 +126,37 @@ function facets(answer: () => unknown): Partial<Coordinator> {
     dispose: () => undefined,
   };
 }
+
+/** Locks and pools that let everybody in. */
+function resources(answer: () => unknown): Pick<Coordinator, 'resources'> {
+  const lease: Lease = { resource: null, release: answer, discard: answer };
+  const resource: Resource = {
+    acquire: async (wish) => {
+      claimAll(wish);
+      return lease;
+    },
+    use: (body, wish) => {
+      claimAll(wish);
+      return body(null, new AbortController().signal);
+    },
+    close: claiming(answer),
+  };
+  return {
+    resources: {
+      lock: () => resource,
+      pool: (wish) => {
+        claimAll(wish);
+        return resource;
+      },
+    },
+  };
+}
+
+/** A policy that calls, once, and does nothing else. */
+const policy = (wish: object): Policy => {
+  claimAll(wish);
+  return (call, given) => {
+    claimAll(given);
+    return call(new AbortController().signal, 1);
+  };
+};

@@ -99,7 +99,9 @@ export const fallback: Cases = {
   'never-on-cancel': {
     workload: async (lab) => {
       await lab.coordinator();
+      lab.policies.build('control', 'fallback', { value });
       lab.policies.build('F', 'fallback', { value });
+      lab.policies.call('control', 'failing', () => [{ throw: 'E' }]);
       lab.policies.call('F', 'call', () => [{ gate: 'g' }], { signal: 's' });
       await lab.quiesce('before');
       lab.abort('s');
@@ -107,6 +109,7 @@ export const fallback: Cases = {
       lab.open('g');
     },
     premise: (history) => ({
+      'a primary that fails is answered by the fallback': askedFor(history, 'control')[0],
       'the primary had started': history.before('before').started('call/1'),
       'it was told of the abort, or the call settled after it':
         history.after('before').told('call/1') ??

@@ -133,8 +133,11 @@ async function listening(lab: Lab, task: string, fails: () => unknown): Promise<
   await lab.quiesce();
 }
 
-const failedListener = (history: History, text: string): Event | undefined =>
-  history.find(({ what, kind, value }) => what === 'delivered' && kind === 'fail' && reaches(value, text));
+/** The listener failed over an event that came after the gate of its task was opened: the task's own end. */
+const failedListener = (history: History, task: string, text: string): Event | undefined =>
+  history
+    .after(history.ended(task))
+    .find(({ what, kind, value }) => what === 'delivered' && kind === 'fail' && reaches(value, text));
 
 const reportOfNobody = (history: History, { dialect }: Context) => {
   const strays = history.all('stray').filter(({ value }) => reaches(value, 'E'));
@@ -208,8 +211,8 @@ const observed: Cases = {
       });
     },
     premise: (history) => ({
-      'L1 of T1 threw': failedListener(history, 'E1'),
-      'the promise of L1 of T2 was rejected': failedListener(history, 'E2'),
+      'L1 of T1 threw': failedListener(history, 'T1', 'E1'),
+      'the promise of L1 of T2 was rejected': failedListener(history, 'T2', 'E2'),
     }),
     claims: [
       claim('each is reported', (history, context) =>

@@ -93,9 +93,11 @@ export const retry: Cases = {
       await lab.coordinator();
       lab.policies.build('R', 'retry', { attempts: 3, delay: 10, permanent: 'P' });
       lab.policies.call('R', 'call', () => [{ throw: 'P' }]);
+      lab.policies.call('R', 'control', () => [{ throw: 'E' }]);
       await lab.advance(after);
     },
     premise: (history) => ({
+      'an error without the mark is tried again': attempts(history, 'control')[1],
       'the first attempt threw the marked error': endOf(history, attempts(history, 'call')[0]),
     }),
     claims: [
