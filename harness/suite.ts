@@ -22,6 +22,8 @@ export interface Catalogue {
 export interface Requirement {
   readonly id: string;
   readonly title: string;
+  /** The version that brought it; left out for those of the first. */
+  readonly since?: string;
   readonly level: Level;
   readonly severity: Severity;
   /** The clause itself. */
@@ -54,6 +56,8 @@ export interface Source {
 export interface CaseText extends Conditions {
   /** Unique in its suite. Never renamed or reused. */
   readonly name: string;
+  /** The version that brought it, where that is a later one than its requirement's. */
+  readonly since?: string;
   /** SHOULD inside a MUST clause. */
   readonly level?: Level;
   readonly premise: string;

@@ -9,11 +9,11 @@ export function requirementSection(requirement: Requirement, suite: ReferenceSui
   const { pages } = reference;
   const say = (label: string, text: string | undefined): string =>
     text === undefined || text === '' ? '' : `**${label}.** ${sentence(text, pages)}`;
-  const { id, title, level, severity, text, why, elsewhere, note, sources } = requirement;
+  const { id, title, since, level, severity, text, why, elsewhere, note, sources } = requirement;
   return blocks([
     anchor(id),
     `## ${id} ${sentence(title, new Map())}`,
-    `**${level}** · ${severity}`,
+    `**${level}** · ${severity}${since === undefined ? '' : ` · since ${since}`}`,
     `> ${sentence(text, pages)}`,
     say('Why', why),
     conditions(requirement, reference),
