@@ -75,6 +75,23 @@ export class FarProcess {
     for (const stream of this.#child.stdio) stream?.destroy();
   }
 
+  /** Closes its stdin, and tells how it ended; undefined: it has not, within so many ms, and was killed. */
+  hangUp(ms: number): Promise<string | undefined> {
+    this.#over = true;
+    const child = this.#child;
+    return new Promise((resolve) => {
+      const timer = real.setTimeout(() => {
+        this.kill();
+        resolve(undefined);
+      }, ms);
+      child.once('exit', (code, signal) => {
+        real.clearTimeout(timer);
+        resolve(signal === null ? `with code ${code}` : `by ${signal}`);
+      });
+      child.stdin.end();
+    });
+  }
+
   #read(chunk: string): void {
     if (this.#over) return;
     const lines = (this.#rest + chunk).split('\n');

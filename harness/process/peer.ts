@@ -90,6 +90,12 @@ export class Peer {
     this.#far.kill();
   }
 
+  /** Ends the conversation by closing its stdin; as `FarProcess.hangUp`. */
+  hangUp(ms: number): Promise<string | undefined> {
+    this.#closed = true;
+    return this.#far.hangUp(ms);
+  }
+
   #send(message: object): void {
     if (!this.#closed) this.#far.send(JSON.stringify({ jsonrpc: '2.0', ...message }));
   }
