@@ -59,7 +59,7 @@ test('an abort ends a wait by its reason and leaves no listener; the permit goes
   const it = new Semaphore(1);
   const held = await it.parts.acquire(it, wish());
   const { signal, abort } = controlled();
-  const aborted = it.parts.acquire(it, wish({ signal }));
+  const aborted = it.parts.acquire(it, wish({ signal })).catch((error: unknown) => error);
   const next = it.parts.acquire(it, wish());
   abort('gone');
   await rest();
