@@ -55,6 +55,7 @@ export const bounds: Cases = {
       const { grace } = limitsOf(lab.dialect, drained);
       await lab.coordinator();
       lab.submit('T', [{ gate: 'g' }, { return: 1 }]);
+      await lab.quiesce();
       await lab.advance(5_000);
       shutDown(lab, drained);
       // Real time goes on by itself: to come to its last millisecond would be luck.
