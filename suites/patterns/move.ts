@@ -6,11 +6,11 @@ import { limited } from './nested.ts';
 import { opens, plays, waits } from './moves.ts';
 
 const at = {
-  t30: 'at 30 ms',
-  t100: 'at 100 ms',
-  t109: 'at 109 ms',
-  t110: 'at 110 ms',
-  t1030: 'at 1030 ms',
+  t300: 'at 300 ms',
+  t1000: 'at 1000 ms',
+  t1099: 'at 1099 ms',
+  t1100: 'at 1100 ms',
+  t1300: 'at 1300 ms',
   b: 'once b is open',
   move: 'once move is open',
   late: 'after 100 ms more',
@@ -25,39 +25,39 @@ const moved = (history: History): readonly Event[] =>
       ({ value }) => (value as { step?: unknown }).step === 'move' && (value as { phase?: unknown }).phase === 'call',
     );
 
-const under50 = (body: Program): Program => limited(50, body, 'caught');
+const under500 = (body: Program): Program => limited(500, body, 'caught');
 
 /** PAT-22: a limit that is moved is where it was moved to. */
 export const move: Cases = {
   'later-then-earlier': {
     workload: plays(
-      { T: [...under50([{ gate: 'a' }, { move: 100 }, { gate: 'b' }, { move: 10 }, { gate: 'c' }]), { return: 1 }] },
-      { [at.t30]: waits(30, 'a'), [at.t100]: waits(70, 'b'), [at.t109]: waits(9), [at.t110]: waits(1) },
+      { T: [...under500([{ gate: 'a' }, { move: 1000 }, { gate: 'b' }, { move: 100 }, { gate: 'c' }]), { return: 1 }] },
+      { [at.t300]: waits(300, 'a'), [at.t1000]: waits(700, 'b'), [at.t1099]: waits(99), [at.t1100]: waits(1) },
     ),
     premise: (history) => ({
-      'the limit was moved at 30 ms, before it had passed': moved(history.before(at.t30))[0],
+      'the limit was moved at 300 ms, before it had passed': moved(history.before(at.t300))[0],
     }),
     claims: [
-      untold(at.t100, 'T'),
-      exactly(untold(at.t109, 'T')),
-      toldBy(at.t110, 'T'),
-      notedBy('T', 'caught', at.t110),
+      untold(at.t1000, 'T'),
+      exactly(untold(at.t1099, 'T')),
+      toldBy(at.t1100, 'T'),
+      notedBy('T', 'caught', at.t1100),
     ],
   },
 
   'moved-to-none': {
     workload: plays(
       {
-        control: under50([{ gate: 'x' }]),
-        T: [...under50([{ gate: 'a' }, { move: null }, { gate: 'b' }, { return: 1 }]), { note: 'after' }],
+        control: under500([{ gate: 'x' }]),
+        T: [...under500([{ gate: 'a' }, { move: null }, { gate: 'b' }, { return: 1 }]), { note: 'after' }],
       },
-      { [at.t30]: waits(30, 'a'), [at.t1030]: waits(1000), [at.b]: opens('b') },
+      { [at.t300]: waits(300, 'a'), [at.t1300]: waits(1000), [at.b]: opens('b') },
     ),
     premise: (history) => ({
-      'the limit was moved at 30 ms': moved(history)[0],
-      'a limit that is not moved takes effect': history.before(at.t1030).noted('control', 'caught'),
+      'the limit was moved at 300 ms': moved(history)[0],
+      'a limit that is not moved takes effect': history.before(at.t1300).noted('control', 'caught'),
     }),
-    claims: [untold(at.t1030, 'T'), noneOf(['T', 'caught']), notedBy('T', 'after', at.b), completes('T')],
+    claims: [untold(at.t1300, 'T'), noneOf(['T', 'caught']), notedBy('T', 'after', at.b), completes('T')],
   },
 
   'too-late-to-move': {

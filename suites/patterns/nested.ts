@@ -14,7 +14,7 @@ import {
 } from './claims.ts';
 import { deliveredTo, standing } from './facts.ts';
 import { timedOut } from './time-limit.ts';
-import { opens, plays, waits } from './moves.ts';
+import { begun, opens, plays, waits } from './moves.ts';
 
 const at = { t19: 'at 19 ms', t20: 'at 20 ms', z: 'once z is open', y: 'once y is open' };
 const taken = { t99: 'at 99 ms', t100: 'at 100 ms' };
@@ -118,7 +118,7 @@ export const inherited: Cases = {
     ),
     premise: (history) => ({
       'the body stood at its gate under both limits':
-        lentLine(history.before(taken.t99), 'T', 'within', 'call') && standing(history, { T: 'g' }, taken.t99),
+        lentLine(history.before(begun), 'T', 'within', 'call') && standing(history, { T: 'g' }, begun),
     }),
     claims: [exactly(untold(taken.t99, 'T')), toldBy(taken.t100, 'T'), notedBy('T', 'caught', taken.t100)],
   },
@@ -151,13 +151,15 @@ export const inherited: Cases = {
 
   'the-remaining-time-is-the-smaller': {
     workload: plays(
-      { T: [{ within: { ms: 100, body: [{ gate: 'a' }, { within: { ms: 10_000, body: [{ remaining: true }] } }] } }] },
-      { 'at 30 ms': waits(30, 'a') },
+      {
+        T: [{ within: { ms: 1_000, body: [{ gate: 'a' }, { within: { ms: 10_000, body: [{ remaining: true }] } }] } }],
+      },
+      { 'at 300 ms': waits(300, 'a') },
     ),
     premise: (history) => ({
-      'the remaining time was asked for, at 30 ms': remains(history, 'T').find(({ at }) => at >= 30),
+      'the remaining time was asked for, at 300 ms': remains(history, 'T').find(({ at }) => at >= 300),
     }),
-    claims: [left(0, 70)],
+    claims: [left(0, 700)],
   },
 };
 

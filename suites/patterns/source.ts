@@ -90,7 +90,7 @@ export const source: Cases = {
   },
 
   'source-closed-on-timeout': {
-    workload: stopping(false, waits(50), { timeout: 50 }),
+    workload: stopping(false, waits(500), { timeout: 500 }),
     premise: (history) => ({
       'two items stood at their gates before the limit': standing(history, { 'T/0': 'i0', 'T/1': 'i1' }, at.first),
       ...common(history, at.stop),

@@ -230,11 +230,10 @@ export const scopeLimits: readonly Mutant[] = [
       trips: [],
       parts: (p) =>
         absorbing(p, (deaf) => ({
-          expired: (core, limit, ms) => {
-            deaf.add(limit.task);
-            p.expired(core, limit, ms);
+          within: (core, task, above, ms, part) => {
+            const late: typeof part = (scope, limit) => (atExpiry(limit, () => deaf.add(task)), part(scope, limit));
+            return p.within(core, task, above, ms, late).finally(() => deaf.delete(task));
           },
-          within: (core, task, ...rest) => p.within(core, task, ...rest).finally(() => deaf.delete(task)),
         })),
     },
     'absorbed-by-a-failure': {
