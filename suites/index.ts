@@ -1,6 +1,8 @@
 import { type Catalogue, readCatalogue } from '../harness/index.ts';
 import { fixes as cancellation } from './cancellation/fixes.ts';
+import { fixes as diagnostics } from './diagnostics/fixes.ts';
 import type { Fixes } from './fix.ts';
+import { fixes as tokens } from './tokens/fixes.ts';
 import { fixes as patterns } from './patterns/fixes.ts';
 import { fixes as reliability } from './reliability/fixes.ts';
 import { fixes as shutdown } from './shutdown/fixes.ts';
@@ -34,4 +36,6 @@ export const builtInSuites: readonly BuiltInSuite[] = [
   builtIn('shutdown', shutdown),
   builtIn('patterns', patterns),
   builtIn('reliability', reliability),
+  builtIn('tokens', tokens),
+  builtIn('diagnostics', diagnostics),
 ];

@@ -62,6 +62,11 @@ export class Own {
     this.#bench.recorder.record('info', 'kit.setBack', undefined, undefined, ms);
   }
 
+  /** Writes down what the wall clock says, as `kit.clock`, in ms. */
+  clock(): void {
+    this.#bench.recorder.record('saw', 'kit.clock', undefined, undefined, Date.now());
+  }
+
   /** Leaves a rejection of the kit's own without a handler: who listens for such things has to hear of it. */
   reject(error: Error): void {
     void Promise.reject(error);

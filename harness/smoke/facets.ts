@@ -11,7 +11,4 @@ export function facets(target: Target, bench: Bench | undefined, offering: Offer
   offering.giveIf(coordinator.reopen, 'reopen', 'the coordinator has `reopen`');
   offering.giveIf(coordinator.components, 'components', 'the coordinator has `components`');
   offering.giveIf(coordinator.component, 'component', 'the coordinator has `component`');
-  offering.giveIf(coordinator.token, 'token', 'the coordinator has `token`');
-  offering.giveIf(coordinator.link, 'token.link', 'the coordinator has `link`');
-  offering.giveIf(coordinator.waves, 'waves', 'the coordinator has `waves`');
 }

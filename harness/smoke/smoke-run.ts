@@ -17,11 +17,12 @@ import { plainJob } from './plain-job.ts';
 import { policies } from './policies.ts';
 import { resources } from './resources.ts';
 import { shutdownMember } from './shutdown.ts';
+import { tokens, waves } from './tokens.ts';
 
 type Probe = (bench: Bench, offering: Offering) => Promise<void>;
 
 /** Of a target that takes no tasks, this is all there is to try. */
-const withoutTasks: readonly Probe[] = [resources, policies];
+const withoutTasks: readonly Probe[] = [resources, policies, tokens, waves];
 
 /** After the plain job. */
 const probes: readonly Probe[] = [

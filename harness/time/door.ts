@@ -15,6 +15,8 @@ export interface Handle {
 export interface ActiveClock {
   /** Milliseconds since it began, as the target reads them. */
   read(): number;
+  /** By how much the wall clock has been set back, in ms; what is monotonic does not know of it. */
+  readonly setBack: number;
   addTimer(callback: Callback, delay: unknown, args: unknown[], repeat: boolean): Handle;
   addImmediate(callback: Callback, args: unknown[]): Handle;
   /** The waiting timer with that primitive id. */

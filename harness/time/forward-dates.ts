@@ -5,7 +5,7 @@ const epoch = 1_700_000_000_000;
 /** What the process had lived through by then, ms. Not 0, which target code may take for "never". */
 const lived = 1_000;
 
-const wall = (clock: ActiveClock): number => Math.floor(epoch + clock.read());
+const wall = (clock: ActiveClock): number => Math.floor(epoch + clock.read() - clock.setBack);
 const monotonic = (clock: ActiveClock): number => lived + clock.read();
 
 /**

@@ -42,6 +42,8 @@ export const causes: Cases = {
       await lab.quiesce();
       lab.open('g');
       await lab.quiesce();
+      lab.open('n');
+      await lab.quiesce();
     },
     premise: (history) => failed(history, 'T'),
     claims: [

@@ -195,11 +195,12 @@ function nothingShown(history: History, marks: readonly string[], tasks: readonl
     : 'neither counts nor ids are shown';
 }
 
-/** All that is shown of the task and of its life: its state, and whether it is listed as alive. */
-function picture(history: History, mark: string): string {
-  const { ids } = shown(history, mark);
-  return describe([shown(history, mark, 'T'), ids?.includes(idOf(history, 'T'))]);
-}
+/** All that is shown of the task itself: its state, with whatever marks there are. */
+const picture = (history: History, mark: string): string => describe(shown(history, mark, 'T'));
+
+/** It is listed among those that are alive. */
+const isListed = (history: History, mark: string): boolean =>
+  shown(history, mark).ids?.includes(idOf(history, 'T')) === true;
 
 function same(history: History, mark: string): Contradiction | undefined {
   const state = describe(shown(history, 'cancelling', 'T').state);
@@ -212,8 +213,10 @@ function same(history: History, mark: string): Contradiction | undefined {
     : undefined;
 }
 
-/** Beside the state that is final already, something is seen to settle with the end. */
+/** Beside the state that is final already, something is seen to settle, or a mark to go, with the end. */
 function endIsTold(history: History, { dialect }: Context): boolean {
-  const apart = !history.before('cancelling').all('ended', 'T')[0] && history.before('ended').all('ended', 'T')[0];
-  return dialect.is('terminal.when', 'at-acceptance') && apart !== undefined && apart !== false;
+  const before = history.before('cancelling').all('ended', 'T')[0];
+  const settles = before === undefined && history.before('ended').all('ended', 'T')[0] !== undefined;
+  const unlisted = isListed(history, 'cancelling') && !isListed(history, 'ended');
+  return dialect.is('terminal.when', 'at-acceptance') && (settles || unlisted);
 }

@@ -26,7 +26,7 @@ export const lived = (history: History, mark: string, task: string): Event | und
 export function shown(history: History, mark: string, task?: string): Snapshot {
   const asked = history.before(mark).calls('query');
   const last = asked.findLast(({ invoke, answer }) => invoke.task === task && answer?.kind === 'ok');
-  return (last?.answer?.value ?? {}) as Snapshot;
+  return (last?.answer?.value as Snapshot | undefined) ?? {};
 }
 
 /** The event with which the look of that mark answered. */

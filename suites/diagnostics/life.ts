@@ -42,8 +42,9 @@ export const life: Cases = {
     }),
     claims: [
       claim('the tasks that are shown as started are those whose bodies have begun', (history) => starts(history)),
-      claim('every accepted task has exactly one terminal record, which names it', (history, context) =>
-        records(history, context),
+      claim(
+        'every accepted task has exactly one terminal record, which names it and says how it ended',
+        (history, context) => records(history, context),
       ),
     ],
   },
@@ -106,6 +107,8 @@ function records(history: History, { offer }: Context): Contradiction | undefine
       const own = terminal.filter(({ who }) => who === client);
       if (own.length !== 1) return amiss(history, task, `${client} got ${own.length} terminal events`, own);
     }
+    const odd = terminal.find((event) => isMistaken(history, task, event));
+    if (odd) return amiss(history, task, `the end is told as "${typeOf(odd)}"`, [odd]);
     if (listeners.length > 0) continue;
     const told = history.all('query', task, 'ok').some((event) => history.endingOf(event, 'query') != null);
     const late = terminal.some(({ who }) => who?.startsWith('late '));
@@ -113,6 +116,11 @@ function records(history: History, { offer }: Context): Contradiction | undefine
   }
   return undefined;
 }
+
+/** A body that returned or threw by itself is told as completed, or not: finer words are another matter. */
+const isMistaken = (history: History, task: string, event: Event): boolean =>
+  ['returns', 'throws'].includes(wayOf(task)) &&
+  (history.endingOf(event, 'events') === 'completed') !== (wayOf(task) === 'returns');
 
 const amiss = (history: History, task: string, what: string, events: readonly Event[]): Contradiction =>
   seen(`${what} of ${idOf(history, task)}, a task that ${wayOf(task)}`, ...events, history.last);

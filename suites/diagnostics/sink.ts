@@ -38,7 +38,7 @@ export const sink: Cases = {
     premise: (history) => ({
       'the throwing sink was called': called(history, 'throws'),
       'the rejecting sink was called': called(history, 'rejects'),
-      'the control run ran its tasks': history.ended('quiet A') && history.ended('quiet B'),
+      'the control run ran its tasks': history.result('quiet A')?.value === 1 && history.ended('quiet B'),
     }),
     claims: [
       claim('with a sink that throws, all goes as it does with a quiet one', (history, { mode }) =>
@@ -56,7 +56,7 @@ export const sink: Cases = {
     unfinished: ['quiet D', 'held D'],
     premise: (history) => ({
       'the sink was called, and its promise was left pending': called(history, 'held'),
-      'the control run ran its tasks': history.ended('quiet A') && history.ended('quiet B'),
+      'the control run ran its tasks': history.result('quiet A')?.value === 1 && history.ended('quiet B'),
     }),
     claims: [
       claim('with a sink that never answers, all goes as it does with a quiet one', (history, { mode }) =>
@@ -105,7 +105,11 @@ function part(history: History, run: string): History {
   return until.after(opened);
 }
 
-const called = (history: History, run: string): Event | undefined => part(history, run).all('diagnostic')[0];
+/** About the work: a record that comes before the first task is none. */
+function called(history: History, run: string): Event | undefined {
+  const own = part(history, run);
+  return own.after(own.all('submit')[0]).all('diagnostic')[0];
+}
 
 /** Beside the records themselves, and the noise of the sink. */
 function course(history: History, mode: string, run: string): readonly (readonly [string, Event])[] {

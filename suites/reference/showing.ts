@@ -46,20 +46,21 @@ const shown = (_core: Core, task: Task): string => task.state;
 
 /** A task that has a slot runs, whatever has been said of it: its cleanup may not have ended. */
 function snapshot(core: Core): Snapshot {
+  const ids = [...core.tasks.values()].filter((task) => task.holds || !task.outcome).map((task) => task.id);
   return {
     running: core.running.size,
     queued: core.parts.waiting(core),
-    kept: core.remembered.length,
+    kept: core.tasks.size - ids.length,
     clients: core.streams.size,
-    ids: [...core.tasks.values()].filter((task) => task.holds || !task.outcome).map((task) => task.id),
+    ids,
   };
 }
 
-/** The age counts from the start: how long somebody has been at it. */
-const unfinished = (_core: Core, { id, startedAt, state }: Task): Unfinished => ({
+/** The age counts from the start: how long somebody has been at it. An outcome that is out already is no end. */
+const unfinished = (_core: Core, { id, startedAt, state, outcome }: Task): Unfinished => ({
   id,
   age: performance.now() - (startedAt ?? performance.now()),
-  state,
+  state: outcome ? 'cancelling' : state,
 });
 
 const idle = (core: Core): Promise<void> => settled(core);

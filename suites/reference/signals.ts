@@ -1,3 +1,4 @@
+import type { Token } from '../../harness/index.ts';
 import type { Core, Task } from './core.ts';
 
 /** A signal that is aborted already never fires: its flag counts as much as its event. */
@@ -13,4 +14,16 @@ export function listen(core: Core, task: Task, signal: AbortSignal): void {
   };
   signal.addEventListener('abort', abort);
   task.unfollow = () => signal.removeEventListener('abort', abort);
+}
+
+/** A token of the coordinator's own counts as much as a signal; a task that has both lets go of both. */
+export function followToken(core: Core, task: Task, token: Token): void {
+  const { unfollow } = task;
+  const unheed = core.parts.tokens.heed(token, (reason) => {
+    if (!task.outcome && !task.stop) core.parts.accept(core, task, { kind: 'cancelled', reasons: [reason] });
+  });
+  task.unfollow = () => {
+    unfollow();
+    unheed();
+  };
 }

@@ -1,14 +1,21 @@
 import { Worker } from 'node:worker_threads';
-import type { JobSpec, Json } from '../../harness/index.ts';
+import type { JobSpec, Json, Token } from '../../harness/index.ts';
 import type { Core, Task } from './core.ts';
 import { type Deferred, deferred } from './deferred.ts';
 import { ThreadLost } from './errors.ts';
 import { after } from './timer.ts';
+import type { CancelToken } from './tokens.ts';
 
 /** What a thread is told. */
-export type Order = { readonly run: JobSpec } | { readonly abort: unknown };
-/** What a thread says: that it is there, and how its job ended. `gaveWay`: by raising what it was told. */
-export type Report = { readonly ready: true } | Answer;
+export type Order =
+  | { readonly run: JobSpec; readonly hasToken: boolean }
+  | { readonly abort: unknown }
+  | { readonly token: unknown };
+/**
+ * What a thread says: that it is there, that its body has cancelled the token, and how its job ended. `gaveWay`: by
+ * raising what it was told.
+ */
+export type Report = { readonly ready: true } | { readonly token: unknown } | Answer;
 type Answer = { readonly value: Json } | { readonly error: unknown; readonly gaveWay: boolean };
 
 /** Beside this file, as JavaScript in the package. In the source it needs a loader, which a thread does not inherit. */
@@ -26,13 +33,16 @@ class Thread {
   /** Settles when the thread has ended: before that the slot of its job is not free. */
   readonly ended: Deferred<Answer | undefined> = deferred();
   readonly #worker = startThread();
-  #spec: JobSpec | undefined;
+  /** Its body has cancelled its end of the token. */
+  heard: (reason: unknown) => void = () => {};
+  #job: Extract<Order, { readonly run: JobSpec }> | undefined;
 
   /** While it has no job it keeps nothing alive. */
   constructor() {
     let answer: Answer | undefined;
     this.#worker.on('message', (report: Report) => {
       if ('ready' in report) return this.#begin();
+      if ('token' in report) return this.heard(report.token);
       answer = report;
       this.kill();
     });
@@ -42,14 +52,10 @@ class Thread {
     this.#worker.unref();
   }
 
-  run(spec: JobSpec): void {
-    this.#spec = spec;
+  run(spec: JobSpec, hasToken: boolean): void {
+    this.#job = { run: spec, hasToken };
     this.#worker.ref();
-    if (this.ready) this.#order({ run: spec });
-  }
-
-  tell(reason: unknown): void {
-    this.#order({ abort: reason });
+    if (this.ready) this.order(this.#job);
   }
 
   kill(): void {
@@ -58,10 +64,10 @@ class Thread {
 
   #begin(): void {
     this.ready = true;
-    if (this.#spec) this.#order({ run: this.#spec });
+    if (this.#job) this.order(this.#job);
   }
 
-  #order(order: Order): void {
+  order(order: Order): void {
     this.#worker.postMessage(order);
   }
 }
@@ -80,11 +86,20 @@ const threads = new WeakMap<Task, Thread>();
 export async function bodyInThread(core: Core, task: Task): Promise<Json> {
   const thread = takeThread();
   threads.set(task, thread);
-  thread.run(task.job.spec);
+  const unlink = bridge(core, thread, task.job.token);
+  thread.run(task.job.spec, task.job.token !== undefined);
   const answer = await thread.ended.promise;
+  unlink();
   if (!answer) throw core.parts.lost(core, task, thread.ready);
   if ('value' in answer) return answer.value;
   throw answer.gaveWay ? task.scope.reason : answer.error;
+}
+
+/** Each side of a token hears of a cancel on the other one; gives how the two are taken apart. */
+function bridge(core: Core, thread: Thread, token: Token | undefined): () => void {
+  if (!token) return () => {};
+  thread.heard = (reason) => core.parts.tokens.heard(token as CancelToken, reason);
+  return core.parts.tokens.heed(token, (reason) => thread.order({ token: reason }));
 }
 
 /** Ends the thread of a task: at once, or when it has had the declared time to end by itself. */
@@ -93,7 +108,7 @@ export function killThread(core: Core, task: Task, reason: unknown): void {
   const thread = threads.get(task);
   if (!thread) return;
   if (core.settings.delivery === 'kill') return thread.kill();
-  thread.tell(task.scope.reason);
+  thread.order({ abort: task.scope.reason });
   const disarm = after(core.settings.killAfter, () => thread.kill());
   void task.ended.promise.then(disarm);
 }

@@ -12,6 +12,8 @@ export interface WaveParts {
   settle(core: Core, run: Run, course: Promise<WavesResult>): Promise<WavesResult>;
   /** A cancel or the end of the time has reached the run. */
   stop(core: Core, run: Run, stop: RunStop): void;
+  /** Sets the time limit of a run; gives how it is taken back. */
+  arm(core: Core, run: Run, ms: number): () => void;
   /** The look at the token before each wave. */
   mayStart(core: Core, run: Run, wave: number): boolean;
   /** The look at the token before each item. */
@@ -71,9 +73,8 @@ export async function runWaves(core: Core, waves: Waves, wish: WavesWish): Promi
   core.runs += 1;
   const run = new Run(`run ${core.runs}`, waves, token, failure);
   const cancel = (reason: unknown): void => parts.waves.stop(core, run, { kind: 'cancelled', reason });
-  const expire = (ms: number): void => parts.waves.stop(core, run, { kind: 'timeout', reason: new TimedOut(ms) });
   const unheed = token && parts.tokens.heed(token, cancel);
-  const disarm = timeout === undefined ? undefined : parts.after(timeout, () => expire(timeout));
+  const disarm = timeout === undefined ? undefined : parts.waves.arm(core, run, timeout);
   const course = follow(core, run).finally(() => {
     run.over = true;
     unheed?.();
@@ -132,11 +133,14 @@ function settle(core: Core, run: Run, course: Promise<WavesResult>): Promise<Wav
   if (!core.settings.earlyTimeout) return course;
   const early = new Promise<WavesResult>((resolve) => {
     run.halted = () => {
-      if (run.halt?.kind === 'timeout') resolve(core.parts.waves.answer(core, run, 'timeout'));
+      if (run.halt?.kind === 'timeout') resolve(core.parts.waves.answer(core, run, core.settings.timeoutAs));
     };
   });
   return Promise.race([course, early]);
 }
+
+const arm = (core: Core, run: Run, ms: number): (() => void) =>
+  core.parts.after(ms, () => core.parts.waves.stop(core, run, { kind: 'timeout', reason: new TimedOut(ms) }));
 
 function stop(_core: Core, run: Run, halt: RunStop): void {
   if (run.halt || run.over) return;
@@ -160,7 +164,8 @@ const completes = (_core: Core, _run: Run, whole: boolean): boolean => whole;
 function ending({ settings }: Core, run: Run, cut: boolean): Ending {
   if (run.failures.length > 0 && run.failure === 'stop') return 'failed';
   const looks = cut || settings.checkpoint === 'wave+final';
-  return run.halt && looks ? run.halt.kind : 'completed';
+  if (!run.halt || !looks) return 'completed';
+  return run.halt.kind === 'timeout' ? settings.timeoutAs : 'cancelled';
 }
 
 /** A copy: what has been handed out does not change any more. */
@@ -171,7 +176,7 @@ function answer(_core: Core, run: Run, ending: Ending): WavesResult {
     last,
     results: [...run.results],
     ...(ending === 'cancelled' ? { reason: halt?.reason } : {}),
-    ...(ending === 'failed' ? { error: failures[0]?.error } : {}),
+    ...(ending === 'failed' ? { error: failures[0]?.error ?? halt?.reason } : {}),
     ...(failures.length > 0 ? { failures: [...failures] } : {}),
   };
 }
@@ -195,6 +200,7 @@ function send(core: Core, { id }: Run, type: string, data: unknown): void {
 export const waveParts: WaveParts = {
   settle,
   stop,
+  arm,
   mayStart,
   mayTake,
   join,

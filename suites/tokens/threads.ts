@@ -123,7 +123,7 @@ async function bothAtOnce(lab: Lab, round: number): Promise<void> {
     task,
     [
       { note: 'in' },
-      { gate },
+      { deaf: [{ gate }] },
       { stop: { what: 'token', reason: 'w' } },
       { note: 'stopped' },
       { deaf: [{ gate: `end ${round}` }] },

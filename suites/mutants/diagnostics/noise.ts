@@ -33,7 +33,7 @@ export const noise: readonly Mutant[] = [
       parts: (p) => ({
         ...p,
         conclude: (core, task, end) => {
-          const record = { level: 'info', text: `the task ends: ${end.kind}`, task: task.id } as const;
+          const record = { level: 'debug', text: `the task ends: ${end.kind}`, task: task.id } as const;
           const logged = core.sinks.map(async (sink) => sink(record));
           void Promise.allSettled(logged).then(() => p.conclude(core, task, end));
         },

@@ -1,4 +1,7 @@
+import type { Task } from '../../reference/core.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
+
+const atTheEnd = new WeakMap<Task, number>();
 
 /** What is published at the request is no end: it comes later, and is told apart. */
 const early = { 'terminal.when': 'at-acceptance', 'cancel.binding': 'sticky' };
@@ -16,14 +19,14 @@ export const shown: readonly Mutant[] = [
     },
     'reported-is-not-running': {
       fault: 'the running count is lowered when the outcome is reported',
-      trips: ['OBS-10', 'REL-08', 'SHU-01', 'SHU-05', 'SHU-09', 'SHU-10', 'SHU-21', 'SHU-24'],
+      trips: [],
       dialect: early,
       parts: (p) => ({
         ...p,
-        conclude: (core, task, end) => {
-          p.conclude(core, task, end);
-          p.release(core, task);
-        },
+        snapshot: (core) => ({
+          ...p.snapshot(core),
+          running: [...core.running].filter((task) => !task.outcome).length,
+        }),
       }),
     },
     'running-until-the-next': {
@@ -31,7 +34,11 @@ export const shown: readonly Mutant[] = [
       trips: [],
       parts: (p) => ({
         ...p,
-        shown: (core, task) => ([...core.tasks.values()].at(-1)?.startedAt === task.startedAt ? 'running' : task.state),
+        end: (core, task) => {
+          atTheEnd.set(task, core.tasks.size);
+          p.end(core, task);
+        },
+        shown: (core, task) => (atTheEnd.get(task) === core.tasks.size ? 'running' : p.shown(core, task)),
       }),
     },
   }),
@@ -64,6 +71,17 @@ export const shown: readonly Mutant[] = [
       fault: 'idle settles when the queue is empty, whatever runs',
       trips: [],
       parts: (p) => ({ ...p, idle: async (core) => (p.waiting(core) === 0 ? undefined : p.idle(core)) }),
+    },
+    'nothing-runs': {
+      fault: 'idle settles when what runs at the call has ended, whatever waits',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        idle: async (core) => {
+          if (core.running.size === 0) return p.idle(core);
+          await Promise.all([...core.running].map(({ ended }) => ended.promise));
+        },
+      }),
     },
     'reported-is-idle': {
       fault: 'idle is computed from the reported outcomes',

@@ -48,6 +48,20 @@ export const ends: readonly Mutant[] = [
         },
       }),
     },
+    'timer-left-behind': {
+      fault: 'the timer of the limit is left armed when the run has ended',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        waves: {
+          ...p.waves,
+          arm: (core, run, ms) => {
+            p.waves.arm(core, run, ms);
+            return () => {};
+          },
+        },
+      }),
+    },
     'live-list-handed-out': {
       fault: "the limit's answer is the live list of results and grows after it has been handed out",
       trips: [],

@@ -12,7 +12,7 @@ export const tokens: readonly Mutant[] = [
     'copy-of-the-flag': {
       fault:
         'whoever is handed the token gets a copy of the flag made at that moment; cancel() sets only the flag of the object it was called on',
-      trips: ['TOK-02', 'TOK-13'],
+      trips: [],
       parts: (p) => ({
         ...p,
         tokens: {
@@ -25,9 +25,24 @@ export const tokens: readonly Mutant[] = [
         },
       }),
     },
+    'out-of-reach-of-threads': {
+      fault: 'a body in another thread is handed the state of the token at its start, and nothing of what comes later',
+      trips: ['TOK-02', 'TOK-13'],
+      dialect: { 'cancel.delivery': { value: 'tell-then-kill', after: 50 } },
+      parts: (p) => ({
+        ...p,
+        tokens: {
+          ...p.tokens,
+          heed: (token, stop) => {
+            if (token.cancelled) stop(token.reason);
+            return () => {};
+          },
+        },
+      }),
+    },
     'second-cancel-takes-back': {
       fault: 'cancel() toggles the flag, so a second cancel takes the first one back',
-      trips: ['TOK-04'],
+      trips: [],
       parts: (p) => ({
         ...p,
         tokens: {
@@ -75,7 +90,7 @@ export const tokens: readonly Mutant[] = [
     },
     'one-error-for-all': {
       fault: 'check() throws one cancellation object shared by all tokens, whose reason is the one given last',
-      trips: ['TOK-12'],
+      trips: [],
       parts: (p) => ({
         ...p,
         tokens: {
@@ -112,8 +127,13 @@ export const tokens: readonly Mutant[] = [
       dialect: { 'token.epoch': 'new-epoch' },
       parts: (p) => ({
         ...p,
-        tokens: { ...p.tokens, heed: () => () => {} },
-        waves: { ...p.waves, mayStart: (_core, run) => run.token?.cancelled !== true },
+        waves: {
+          ...p.waves,
+          mayStart: (core, run, wave) => {
+            if (run.token?.cancelled === false) run.halt = undefined;
+            return p.waves.mayStart(core, run, wave);
+          },
+        },
       }),
     },
     'old-flag-for-new-work': {
@@ -125,7 +145,7 @@ export const tokens: readonly Mutant[] = [
         tokens: {
           ...p.tokens,
           heed: (token, stop) => {
-            const signal = first.get(token) ?? (token.signal as AbortSignal);
+            const signal = first.get(token) ?? token.signal ?? AbortSignal.abort();
             first.set(token, signal);
             return p.tokens.heed({ cancelled: signal.aborted, signal }, stop);
           },

@@ -17,7 +17,7 @@ export const waves: readonly Mutant[] = [
   ...faultsOf('TOK-05', {
     'looks-when-the-wave-has-begun': {
       fault: 'the token is looked at after the items of the wave have been started',
-      trips: ['TOK-07', 'TOK-08', 'TOK-12', 'TOK-14', 'TOK-11', 'TOK-04', 'TOK-13'],
+      trips: ['TOK-04', 'TOK-07', 'TOK-11', 'TOK-12', 'TOK-14'],
       parts: (p) => ({
         ...p,
         waves: {
@@ -32,7 +32,7 @@ export const waves: readonly Mutant[] = [
     },
     'first-wave-unseen': {
       fault: 'the token is looked at between waves only, not before the first',
-      trips: ['TOK-04', 'TOK-07', 'TOK-08', 'TOK-12'],
+      trips: ['TOK-04', 'TOK-07', 'TOK-12'],
       parts: (p) => ({
         ...p,
         waves: { ...p.waves, mayStart: (core, run, wave) => wave === 1 || p.waves.mayStart(core, run, wave) },
@@ -42,7 +42,7 @@ export const waves: readonly Mutant[] = [
   ...faultsOf('TOK-06', {
     'wave-ends-at-the-cancel': {
       fault: 'on cancel the wave resolves with the items that have ended and counts as completed',
-      trips: ['TOK-07', 'TOK-10', 'TOK-14', 'TOK-16'],
+      trips: ['TOK-07', 'TOK-08', 'TOK-10', 'TOK-14', 'TOK-16'],
       parts: (p) => ({
         ...p,
         waves: {
@@ -72,7 +72,7 @@ export const waves: readonly Mutant[] = [
     },
     'told-and-not-awaited': {
       fault: 'items are told, and the run settles without awaiting them',
-      trips: ['TOK-16'],
+      trips: ['TOK-08', 'TOK-16'],
       dialect: { 'token.checkpoint': 'await' },
       parts: (p) => ({
         ...p,
@@ -151,6 +151,17 @@ export const waves: readonly Mutant[] = [
         waves: {
           ...p.waves,
           tell: (core, run, answer) => p.waves.tell(core, run, { ...answer, ending: 'cancelled' }),
+        },
+      }),
+    },
+    'no-token-taken-for-a-cancelled-one': {
+      fault: 'a run that was given no token is answered as cancelled',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        waves: {
+          ...p.waves,
+          ending: (core, run, cut) => (run.token ? p.waves.ending(core, run, cut) : 'cancelled'),
         },
       }),
     },
