@@ -12,19 +12,13 @@ import {
 } from '../../harness/index.ts';
 import type { Cases } from '../cancellation/claims.ts';
 import { list, notOneEnd, otherNumbers, range } from './claims.ts';
+import { numberOf } from './declared.ts';
 import { emits, numbersTo, precedes } from './facts.ts';
 
 /** Events that a client which does not read is kept, where nobody declares a number. */
 const defaultBuffer = 1024;
 
-const bufferOf = (dialect: Dialect): number => {
-  const choice = dialect.choice('client.buffer');
-  const count =
-    typeof choice === 'number'
-      ? choice
-      : (dialect.parameter('client.buffer', 'count') ?? Number(dialect.value('client.buffer')));
-  return typeof count === 'number' && Number.isFinite(count) ? count : defaultBuffer;
-};
+const bufferOf = (dialect: Dialect): number => numberOf(dialect, 'client.buffer', defaultBuffer);
 const totalOf = (buffer: number): number => 4 * buffer + 10;
 
 /** RAC-10: a client that does not read costs a bounded amount, and delays nobody. */

@@ -1,6 +1,7 @@
 import { defineSuite, readCatalogue } from '../../harness/index.ts';
 import { cleanupOnce, terminalState } from './ends.ts';
 import { failingClients } from './failing-clients.ts';
+import { growth } from './growth.ts';
 import { identities } from './identities.ts';
 import { drain, intake, shutdownTwice } from './intake.ts';
 import { joining } from './joining.ts';
@@ -9,6 +10,7 @@ import { limits } from './limit.ts';
 import { manyCancels } from './many-cancels.ts';
 import { order, silence } from './order.ts';
 import { secondStop } from './second-stop.ts';
+import { networks, stores, transactions } from './outside.ts';
 import { reentrant } from './reentrant.ts';
 import { refused } from './refused.ts';
 import { droppedClients, slowClients } from './slow-clients.ts';
@@ -34,6 +36,10 @@ const cases = {
   ...order,
   ...silence,
   ...cleanupOnce,
+  ...transactions,
+  ...stores,
+  ...networks,
+  ...growth,
   ...identities,
   ...reentrant,
   ...refused,

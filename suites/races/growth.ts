@@ -1,0 +1,128 @@
+import {
+  claim,
+  type Context,
+  forEach,
+  type History,
+  type Lab,
+  seen,
+  type Snapshot,
+  type Stock,
+} from '../../harness/index.ts';
+import { untested } from '../../harness/index.ts';
+import type { Cases } from '../cancellation/claims.ts';
+import { numberOf } from './declared.ts';
+
+/** Cycles before the first measure, and after it. */
+const [first, further] = [200, 1_000];
+const limit = 50;
+const ways = ['return', 'throw', 'cancel', 'limit'] as const;
+type Way = (typeof ways)[number];
+
+const wayOf = (cycle: number): Way => ways[cycle % ways.length] ?? 'return';
+
+/** One task comes, ends in its way, and goes; a way that is not offered leaves it to its own return. */
+async function cycle(lab: Lab, number: number): Promise<void> {
+  const [task, way] = [`T${number}`, wayOf(number)];
+  const end = way === 'throw' ? { throw: 'E' } : { return: 1 };
+  lab.submit(task, [{ gate: task }, end], { signal: 'long', ...(way === 'limit' ? { timeout: limit } : {}) });
+  lab.subscribe(`c${number}`, task);
+  await lab.quiesce();
+  if (way === 'cancel') lab.cancel(task);
+  if (way === 'limit') await lab.advance(limit);
+  else await lab.quiesce();
+  lab.open(task);
+  await lab.quiesce();
+  lab.unsubscribe(`c${number}`);
+}
+
+async function measure(lab: Lab, mark: string): Promise<void> {
+  await lab.quiesce();
+  lab.query();
+  lab.own.count(mark);
+  await lab.quiesce(mark);
+}
+
+/** The ways to end that this target has, and how a task that took one ends. */
+const taken = ({ offer }: Context): readonly (readonly [Way, string])[] =>
+  (
+    [
+      ['return', 'returned'],
+      ['throw', 'threw'],
+      ['cancel', 'cancelled'],
+      ['limit', 'cancelled'],
+    ] as const
+  ).filter(
+    ([way]) =>
+      (way !== 'cancel' || offer['cancel.running'] !== undefined) && (way !== 'limit' || offer.timeout !== undefined),
+  );
+
+/** RAC-23: nothing grows over thousands of cycles. */
+export const growth: Cases = {
+  'counts-return-to-the-baseline': {
+    workload: async (lab) => {
+      await lab.coordinator();
+      for (let number = 0; number < first; number++) await cycle(lab, number);
+      await measure(lab, 'first');
+      for (let number = first; number < first + further; number++) await cycle(lab, number);
+      await measure(lab, 'second');
+    },
+    premise: (history, context) => {
+      const ends = new Map(history.all('end').map(({ task, value }) => [task, value]));
+      const known = new Map(taken(context));
+      const odd = Array.from({ length: first + further }, (_, number) => number).find((number) => {
+        const wanted = known.get(wayOf(number));
+        return (
+          !ends.has(`T${number}`) ||
+          (wanted !== undefined && ends.get(`T${number}`) !== wanted && ends.get(`T${number}`) !== 'killed')
+        );
+      });
+      return {
+        'every task ran and ended in its way': odd === undefined,
+        'two ways to end are offered': known.size >= 2,
+      };
+    },
+    claims: [
+      claim(
+        'listeners, timers, handles and what the query counts are as many after 1,200 tasks as after 200',
+        (history, context) => {
+          const [before, after] = [stockOf(history, 0), stockOf(history, 1)];
+          return forEach(Object.keys(before), (name) =>
+            same(name, before[name], after[name], context)
+              ? undefined
+              : seen(
+                  `${name}: ${before[name]} after ${first} tasks, ${after[name]} after ${first + further}`,
+                  history.last,
+                ),
+          );
+        },
+      ),
+    ],
+  },
+
+  'the-heap-stays-flat': untested('needs a process of its own that keeps no history, on request'),
+};
+
+/** Everything that is measured, by name. */
+function stockOf(history: History, index: number): Readonly<Record<string, number | undefined>> {
+  const stock = history.all('kit.count')[index]?.value as Stock | undefined;
+  const { running, queued, kept, clients, ids } = (history.all('query', undefined, 'ok')[index]?.value ??
+    {}) as Snapshot;
+  return {
+    'abort listeners on the signal': stock?.listeners['long'],
+    timers: stock?.timers,
+    handles: stock?.handles,
+    running,
+    queued,
+    clients,
+    'listed ids': ids?.length,
+    'kept tasks': kept,
+  };
+}
+
+/** What is declared to be kept may grow up to the declared number. */
+function same(name: string, before: number | undefined, after: number | undefined, { dialect }: Context): boolean {
+  if (before === after) return true;
+  const mayBeKept = name === 'kept tasks' || name === 'listed ids';
+  const kept = dialect.is('retention', 'count') ? numberOf(dialect, 'retention', 0) : 0;
+  return mayBeKept && (after ?? 0) <= kept;
+}
