@@ -42,7 +42,11 @@ export async function killMatrix(): Promise<Matrix> {
     ...mutants.map(({ id }) => [id, address('mutants', id)] as const),
     ...nulls.map(({ name }) => [name, address('nulls', name)] as const),
   ];
-  const surveyed = new Map((await survey(targets)).map((one) => [one.name, one]));
+  const surveyed = new Map((await survey(targets, { depth: 'quick' })).map((one) => [one.name, one]));
+  for (const { id, own } of mutants) {
+    const one = surveyed.get(id);
+    if (one && !failing(one).has(own)) surveyed.set(id, await searchedLonger(id, own, one));
+  }
   const known = new Set(builtInSuites.flatMap(({ catalogue }) => catalogue.requirements.map(({ id }) => id)));
   const rows = mutants.flatMap((mutant) => {
     const one = surveyed.get(mutant.id);
@@ -57,6 +61,13 @@ export async function killMatrix(): Promise<Matrix> {
     nulls: nulls.map(({ name }) => ({ target: name, passed: passed(surveyed.get(name)) })),
     unkilled: [...new Set(judged)].filter((id) => !killers.has(id)).sort(),
   };
+}
+
+/** A window that the quick search did not meet is searched for as long as users search by default. */
+async function searchedLonger(id: string, own: string, quick: Surveyed): Promise<Surveyed> {
+  const [longer] = await survey([[id, address('mutants', id)]], { cases: [own] });
+  const found = longer?.outcomes.filter(({ requirement }) => requirement === own) ?? [];
+  return { ...quick, outcomes: [...quick.outcomes.filter(({ requirement }) => requirement !== own), ...found] };
 }
 
 const isFail = ({ verdict }: Outcome): boolean => verdict === 'fail';

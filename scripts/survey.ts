@@ -3,6 +3,7 @@ import type { RequirementSummary } from '../reports/result.ts';
 import { open, prepare, type Wanted } from '../bin/prepare.ts';
 import { runPlanned } from '../bin/run-planned.ts';
 import { QuiesceError } from '../harness/errors.ts';
+import type { Depth } from '../harness/host/frames.ts';
 import type { Outcome } from '../harness/outcome.ts';
 import type { Session } from '../harness/session.ts';
 import { builtInSuites } from '../suites/index.ts';
@@ -19,18 +20,19 @@ export interface Surveyed {
 /** Runs suites on many targets in one session: hosts are kept, targets change. */
 export async function survey(
   targets: readonly (readonly [name: string, address: string])[],
-  suites: readonly string[] = builtInSuites.map(({ name }) => name),
-  concurrency = 2,
+  how: { readonly suites?: readonly string[]; readonly cases?: readonly string[]; readonly depth?: Depth } = {},
 ): Promise<readonly Surveyed[]> {
+  const { suites, cases = [], depth = 'default' } = how;
   const [first] = targets;
   if (!first) return [];
   const wanted: Wanted = {
     target: { named: first[0], address: first[1] },
-    suites: builtInSuites.filter(({ name }) => suites.includes(name)),
-    cases: [],
+    suites: builtInSuites.filter(({ name }) => suites?.includes(name) ?? true),
+    cases,
     dialect: {},
-    depth: 'default',
-    concurrency,
+    depth,
+    concurrency: 2,
+    budget: 60_000,
   };
   const session = await open(wanted);
   try {
