@@ -11,7 +11,17 @@ export interface CommandData {
   readonly examples: readonly (readonly [command: string, about: string])[];
 }
 
-export type CommandName = 'run' | 'replay' | 'list' | 'explain' | 'spec' | 'characterize' | 'init' | 'ui' | 'completion';
+export type CommandName =
+  | 'run'
+  | 'replay'
+  | 'list'
+  | 'explain'
+  | 'spec'
+  | 'characterize'
+  | 'init'
+  | 'ui'
+  | 'wire-check'
+  | 'completion';
 
 const target: PositionalOptions = {
   describe: 'Path of an adapter, or the name of a built-in target',
@@ -125,6 +135,15 @@ export const commands: Readonly<Record<CommandName, CommandData>> = {
       open: { describe: 'Open the browser', type: 'boolean' },
     },
     examples: [['$0 ui ./adapter.ts', 'Prints the address to open']],
+  },
+  'wire-check': {
+    form: 'wire-check',
+    about: 'Try a client of the wire protocol, step by step',
+    positionals: {},
+    options: { command: { ...text('The program, with its arguments, that speaks the protocol'), demandOption: true } },
+    examples: [
+      ['$0 wire-check --command "python3 target.py"', 'Before the first run of a coordinator in another language'],
+    ],
   },
   completion: {
     form: 'completion <shell>',

@@ -15,6 +15,7 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
   characterize: async () => (await import('./commands/characterize.ts')).characterize,
   init: async () => (await import('./commands/init.ts')).init,
   ui: async () => (await import('./commands/ui.ts')).ui,
+  'wire-check': async () => (await import('./commands/wire-check.ts')).wireCheck,
   completion: async () => (await import('./commands/completion.ts')).completion,
 };
 

@@ -1270,14 +1270,17 @@ class _Far:
             await _settled(dispose())
 
     async def _do_flush(self):
-        """Answers once nothing is ready to go on: what was to be said has been said."""
+        """Answers once nothing is ready to go on: what was to be said has been said. Says so where it can be known: a
+        thread may be at work, and not every event loop shows what is ready."""
         ready = getattr(self._loop, "_ready", None)
         quiet = 0
         for _ in range(10_000 if ready is not None else 20):
             await asyncio.sleep(0)
             quiet = quiet + 1 if ready is not None and not ready else 0
             if quiet > 1:
-                return
+                # This thread, and the one that reads.
+                return {"rest": threading.active_count() <= 2}
+        return {"rest": False}
 
     def _signal(self, ref):
         return self._signals.setdefault(ref, Signal())

@@ -111,7 +111,10 @@ export interface Messages {
   gate: { names: readonly string[] };
   /** Kit: a signal that was passed as a `Ref` is aborted. */
   abort: { ref: Ref; reason?: Json };
-  /** Kit, a request: answer it once nothing is ready to go on, after all that was to be sent before. */
+  /**
+   * Kit, a request: answer it once nothing is ready to go on, after all that was to be sent before, with
+   * `{ rest: true }` if it is certain that nothing but time or the next message can change anything, else null.
+   */
   flush: Nothing;
   /** Far side: one line of a body's journal. */
   journal: JournalLine;

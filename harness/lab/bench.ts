@@ -14,7 +14,7 @@ import { openCoordinator, type Opened } from './opening.ts';
 import type { Pace } from './pace.ts';
 import { Programs } from './programs.ts';
 import { Reads } from './reads.ts';
-import { type Remote, remoteOf } from './remote.ts';
+import { flushAll, remoteOf, remotesOf } from './remote.ts';
 import type { ShutdownSetting } from './shutdowns.ts';
 import type { Script } from './stubs.ts';
 import { Tasks } from './tasks.ts';
@@ -58,7 +58,7 @@ export class Bench extends Facets implements Lab {
     this.tasks = new Tasks(this);
     this.clients = new Clients(this);
     this.programs = new Programs(this);
-    if (options.pace.mode === 'real') options.pace.flush = () => this.#flush();
+    if (options.pace.mode === 'real') options.pace.flush = () => flushAll(this.opened);
     if (options.pace.disturbed) this.recorder.onRecord = () => options.pace.disturbed?.();
   }
 
@@ -79,7 +79,7 @@ export class Bench extends Facets implements Lab {
   /** Throws the remembered fault, if there is one. */
   failed(): void {
     if (this.#fault) throw this.#fault.error;
-    for (const { fault } of this.#remotes()) if (fault) throw fault;
+    for (const { fault } of remotesOf(this.opened)) if (fault) throw fault;
   }
 
   /** The coordinator that calls go to now. */
@@ -96,15 +96,6 @@ export class Bench extends Facets implements Lab {
     this.recorder.record('ok', 'coordinator', undefined, undefined, undefined, asked.seq);
     remoteOf(this.current)?.open([...this.gates.opened()]);
     this.#attend();
-  }
-
-  /** Coordinators that live elsewhere. */
-  #remotes(): readonly Remote[] {
-    return this.opened.flatMap(({ coordinator }) => remoteOf(coordinator) ?? []);
-  }
-
-  async #flush(): Promise<void> {
-    await Promise.all(this.#remotes().map((remote) => remote.flush()));
   }
 
   #attend(client = watcher): void {
@@ -162,7 +153,8 @@ export class Bench extends Facets implements Lab {
       this.recorder.record('invoke', 'open', undefined, gate);
       this.gates.open(gate);
       this.programs.opened(gate);
-      for (const remote of this.#remotes()) remote.open([gate]);
+      // Nothing lives elsewhere in virtual time, where many thousands of schedules are run a second.
+      if (this.mode === 'real') for (const remote of remotesOf(this.opened)) remote.open([gate]);
     }
   }
 
@@ -287,10 +279,15 @@ export class Bench extends Facets implements Lab {
   #listenToDiagnostics(): void {
     const { current, recorder, tasks } = this;
     const sink = this.opened.at(-1)?.setting.sink;
-    current.diagnostics?.((record) => {
-      recorder.record('saw', 'diagnostic', tasks.nameOf(record?.task), undefined, record);
-      return sink?.();
-    });
+    try {
+      current.diagnostics?.((record) => {
+        recorder.record('saw', 'diagnostic', tasks.nameOf(record?.task), undefined, record);
+        return sink?.();
+      });
+    } catch (error) {
+      // A library may log at once, and have nothing against a sink that throws.
+      recorder.record('fail', 'diagnostic', undefined, undefined, error);
+    }
   }
 
   #reason(reason: readonly [unknown?]): void {

@@ -26,6 +26,9 @@ export interface Pace {
   setBack?(ms: number): void;
   /** Told of every event, where rest is a stretch without any. */
   disturbed?(): void;
-  /** Where rest is a stretch without any event: set by the lab, has those elsewhere come to rest and say all they have to. */
-  flush?: (() => Promise<void>) | undefined;
+  /**
+   * Set by the lab where rest is a stretch without any event: has those elsewhere say all they have to. True: they say
+   * that they are at rest.
+   */
+  flush?: (() => Promise<boolean>) | undefined;
 }

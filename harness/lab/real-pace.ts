@@ -8,12 +8,15 @@ const underWay = 10_000;
 /** How long nothing may happen before it counts as rest: the budget of absence. Always paid in full. */
 const quiet = 25;
 
+/** The same where everybody concerned has said to be at rest. */
+const moment = 4;
+
 /** Time as it passes. Rest is a stretch without any event; what must come is waited for, and no longer. */
 export class RealPace implements Pace {
   readonly mode = 'real';
   readonly timers = 0;
   readonly holding = 0;
-  flush: (() => Promise<void>) | undefined;
+  flush: (() => Promise<boolean>) | undefined;
   readonly #stretch: number;
   readonly #begun = real.now();
   #events = 0;
@@ -33,14 +36,20 @@ export class RealPace implements Pace {
   }
 
   async quiesce(expects: () => boolean = () => false): Promise<undefined> {
+    let told = await this.#told();
     for (let seen = -1; seen !== this.#events; ) {
-      await pause(quiet * this.#stretch);
+      await pause((told ? moment : quiet) * this.#stretch);
       // Only now: a library may take a body in hand some hops after it has accepted it.
       await this.#wait(() => !expects(), underWay);
-      await this.flush?.();
+      told = await this.#told();
       seen = this.#events;
-      await pause(quiet * this.#stretch);
+      await pause((told ? moment : quiet) * this.#stretch);
     }
+  }
+
+  /** True if it is known that nothing is ready to go on; silence alone never shows it. */
+  async #told(): Promise<boolean> {
+    return (await this.flush?.()) ?? false;
   }
 
   async advance(ms: number): Promise<undefined> {

@@ -57,7 +57,7 @@ export class CheckBench {
     let result: Followed['result'];
     void Promise.resolve(handle.result).then(
       (value) => (result = { value }),
-      (error: Error) => (result = { error: error.message, said: plain(error) }),
+      (error: unknown) => (result = { error: error instanceof Error ? error.message : error, said: plain(error) }),
     );
     await this.rest();
     return {

@@ -119,7 +119,7 @@ async function cancel(bench: CheckBench): Promise<string | undefined> {
   const task = await bench.run('T', [{ try: { body: [{ gate: 'g' }], finally: [{ note: 'cleanup' }] } }]);
   const byId = bench.offer.operations.includes('cancel');
   if (!task.handle.cancel && !byId) return undefined;
-  await (task.handle.cancel?.('reason') ?? bench.link.peer.ask('cancel', { id: task.handle.id ?? 'T' }));
+  await Promise.resolve(task.handle.cancel?.('reason') ?? bench.link.peer.ask('cancel', { id: task.handle.id ?? 'T' }));
   await bench.rest();
   expect(/\bcleanup note cleaned\b/.test(marks(task)), 'a cleanup that was run from its begin to its end', task);
   expect(marks(task).endsWith('end'), 'a body that has ended', task);

@@ -70,10 +70,11 @@ export class Link {
     this.#refusal ??= error instanceof QuiesceError ? error : refusal(what, error);
   }
 
-  /** Settles when all that the far side has to say is written down; never rejects. */
-  async flush(): Promise<void> {
-    if (this.peer.closed) return;
-    await this.#within('flush', this.peer.request('flush', {})).catch(() => undefined);
+  /** Settles when all that the far side has to say is written down; true: it says that it is at rest. Never rejects. */
+  async flush(): Promise<boolean> {
+    if (this.peer.closed) return true;
+    const answer = await this.#within('flush', this.peer.request('flush', {})).catch(() => undefined);
+    return (answer as { rest?: unknown } | null | undefined)?.rest === true;
   }
 
   async #within<T>(what: string, answer: Promise<T>): Promise<T> {
