@@ -31,6 +31,7 @@ const further: readonly (readonly [Capability, (typeof primitives)[number], Prog
   ['within.remaining', 'within', [{ within: { ms: 1_000, body: [{ remaining: true }] } }]],
   ['partial', 'settle', [{ settle: { bodies: [[{ return: 1 }]], timeout: 1_000 } }]],
   ['spawn.cancel', 'spawn', [{ spawn: { name: 'child', body: [{ gate: 'child' }] } }, { gate: 'g' }]],
+  ['spawn.cancel', 'group', [{ group: { name: 'g', body: [{ spawn: { name: 'child', into: 'g', body: [] } }] } }]],
 ];
 
 /** Primitives that the library lends to a body. */
@@ -39,16 +40,17 @@ export async function lent(bench: Bench, offering: Offering): Promise<void> {
   for (const name of remoteOf(bench.current)?.lent ?? []) bench.reads.note(`lent.${name}`);
   for (const name of primitives) offering.giveIf(bench.reads.has(`lent.${name}`), name, `bodies are lent \`${name}\``);
   for (const [capability, needed, program] of further) {
-    if (!offering.has(needed)) continue;
-    bench.submit(capability, program);
+    if (!offering.has(needed) || offering.has(capability)) continue;
+    const task = `${capability} of ${needed}`;
+    bench.submit(task, program);
     await bench.quiesce();
-    const unsupported = bench.history.journal(capability, 'unsupported').length > 0;
+    const unsupported = bench.history.journal(task, 'unsupported').length > 0;
     const has =
       capability === 'spawn.cancel'
-        ? bench.programs.scopes.has('spawn.cancel/child')
+        ? bench.programs.scopes.has(`${task}/child`)
         : capability === 'partial'
           ? bench.reads.has('settle.timeout')
-          : !unsupported && bench.history.started(capability) !== undefined;
+          : !unsupported && bench.history.started(task) !== undefined;
     offering.giveIf(has, capability, `a body used \`${capability}\``);
   }
 }
