@@ -4,6 +4,7 @@ import { fixes as diagnostics } from './diagnostics/fixes.ts';
 import type { Fixes } from './fix.ts';
 import { fixes as tokens } from './tokens/fixes.ts';
 import { fixes as patterns } from './patterns/fixes.ts';
+import { fixes as races } from './races/fixes.ts';
 import { fixes as reliability } from './reliability/fixes.ts';
 import { fixes as shutdown } from './shutdown/fixes.ts';
 
@@ -35,6 +36,7 @@ export const builtInSuites: readonly BuiltInSuite[] = [
   builtIn('cancellation', cancellation),
   builtIn('shutdown', shutdown),
   builtIn('patterns', patterns),
+  builtIn('races', races),
   builtIn('reliability', reliability),
   builtIn('tokens', tokens),
   builtIn('diagnostics', diagnostics),

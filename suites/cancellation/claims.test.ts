@@ -226,7 +226,6 @@ const alterations: readonly (readonly [string, string, Change, string, Readonly<
     instead(result('T-null'), { value: new Error('null') }),
     'with the reason null it is result: failed',
   ],
-  ['cancel-in-the-turn-of-the-submit', 'nobody is told', without(terminal('T')), 'the client received none'],
   [
     'grid-in-cleanup-throws-can-16',
     'the result does not wait',

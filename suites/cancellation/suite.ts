@@ -17,7 +17,6 @@ import { queue } from './queue.ts';
 import { reason } from './reason.ts';
 import { self } from './self.ts';
 import { signals } from './signals.ts';
-import { start } from './start.ts';
 import { threads } from './threads.ts';
 import { twice } from './twice.ts';
 import { unwatched } from './unwatched.ts';
@@ -47,7 +46,6 @@ const cases = {
   ...disconnect,
   ...threads,
   ...anyReason,
-  ...start,
 };
 
 /** What a coordinator owes a task, its clients and whoever awaits it, once the task is cancelled. */

@@ -1,6 +1,6 @@
 import type { Fixes } from '../../fix.ts';
 
-/** CAN-03, CAN-06, CAN-19, CAN-26, RAC-02: a cancelled task has one outcome, everybody gets it, and it is true. */
+/** CAN-03, CAN-06, CAN-19, CAN-26: a cancelled task has one outcome, everybody gets it, and it is true. */
 export const outcomeFixes: Fixes = {
   'CAN-03': {
     title: 'Keep "cancelled" apart from "failed" in one place, and let all views read it there',
@@ -58,22 +58,5 @@ const result = (task: Task) => new Promise<Outcome>((resolve) => {
   if (task.outcome) resolve(task.outcome); // whoever asks after the end
   else task.waiters.push(resolve);
 });`,
-  },
-  'RAC-02': {
-    title: 'Settle, publish and remove in one function that does not need the body to have run',
-    effort: 'hours',
-    sketch: `
-function cancel(task: Task, reason?: unknown): boolean {
-  if (task.outcome) return false;
-  task.controller.abort(reason);
-  if (!task.started) end(task, cancelled(reason)); // no handler and no finally will ever run
-  return true;
-}
-function end(task: Task, outcome: Outcome) {
-  settle(task, outcome);
-  publish(task, outcome);
-  live.delete(task.id);
-}`,
-    note: 'The start has to look: if (task.outcome) return before the first instruction of the body.',
   },
 };
