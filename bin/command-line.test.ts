@@ -26,8 +26,8 @@ test('a misspelt option and a misspelt command say what may be meant', async () 
 });
 
 test('a missing argument and one too many are named', async () => {
-  await expect(parsed('run')).rejects.toThrow(
-    misread('`quiesce run <target>` was given too few arguments.', '`quiesce run --help` lists what there is.'),
+  await expect(parsed('ui')).rejects.toThrow(
+    misread('`quiesce ui <target>` was given too few arguments.', '`quiesce ui --help` lists what there is.'),
   );
   await expect(parsed('run', 'before', 'after')).rejects.toThrow('takes no further argument "after"');
   await expect(parsed('run', 'before', '--out')).rejects.toThrow('Not enough arguments following: out');

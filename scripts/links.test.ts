@@ -20,7 +20,7 @@ test('every link of the written documents leads to a file', () => {
 
 test('every command that the written documents name is one', () => {
   const named = written.flatMap((path) =>
-    [...textOf(path).matchAll(/(?:npx |`)quiesce ([a-z]+)/g)].map(([, command = '']) => command),
+    [...textOf(path).matchAll(/(?:npx |`)quiesce ([a-z]+(?:-[a-z]+)*)/g)].map(([, command = '']) => command),
   );
   expect(named).toContain('characterize');
   expect(named.filter((command) => !Object.hasOwn(commands, command))).toEqual([]);
