@@ -53,7 +53,9 @@ export class Exploration {
       goesOn &&= look(run);
       return true;
     });
-    last = { race: this.#race, ground: this.#ground, budget: JSON.stringify(this.#budget), seen, explored };
+    const budget = JSON.stringify(this.#budget);
+    latest.unshift({ race: this.#race, ground: this.#ground, budget, seen, explored });
+    latest.splice(races);
     return explored;
   }
 
@@ -90,22 +92,25 @@ interface Kept {
   readonly explored: Explored;
 }
 
-/** Cases of one race come one after the other, so that one exploration is enough to keep. */
-let last: Kept | undefined;
+/** Cases of one race come close to each other, so that the latest two explorations are enough to keep. */
+const latest: Kept[] = [];
+const races = 2;
 
-/** Histories that are kept at once; more would cost more memory than the time they save is worth. */
-const mostKept = 6_000;
+/** Histories of one exploration that are kept; more would cost more memory than the time they save is worth. */
+const most = 4_000;
 
 const isKept = ({ orders, sweep, pairs, walks }: Budget, variants: number): boolean =>
-  (orders + sweep + pairs + walks) * variants <= mostKept;
+  (orders + sweep + pairs + walks) * variants <= most;
 
 function keptFor(race: Race, ground: Ground, budget: Budget): Kept | undefined {
-  const fits =
-    last?.race === race &&
-    last.ground.target === ground.target &&
-    last.ground.watched === ground.watched &&
-    last.budget === JSON.stringify(budget) &&
-    last.ground.dialect.shutdownMode === ground.dialect.shutdownMode &&
-    JSON.stringify(last.ground.dialect.entries()) === JSON.stringify(ground.dialect.entries());
-  return fits ? last : undefined;
+  const { target, watched, dialect } = ground;
+  return latest.find(
+    (kept) =>
+      kept.race === race &&
+      kept.ground.target === target &&
+      kept.ground.watched === watched &&
+      kept.budget === JSON.stringify(budget) &&
+      kept.ground.dialect.shutdownMode === dialect.shutdownMode &&
+      JSON.stringify(kept.ground.dialect.entries()) === JSON.stringify(dialect.entries()),
+  );
 }

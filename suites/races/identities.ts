@@ -226,7 +226,8 @@ function undeclared(history: History, { dialect }: Context) {
 function disowned(history: History, second: string, { offer }: Context) {
   const query = history.all('query', second, 'ok').at(-1);
   const { state, ids: listed } = (query?.value ?? {}) as Snapshot;
-  const id = String(secondSubmit(history, second)?.answer?.value ?? '');
+  const given = secondSubmit(history, second)?.answer?.value;
+  const id = typeof given === 'string' ? given : '';
   const live = state === undefined ? listed?.includes(id) !== false : query && history.endingOf(query, 'query') == null;
   if (offer.query && query && (state === undefined && listed === undefined ? false : !live))
     return seen(`the query does not list ${second} as alive: ${describe(query.value)}`, query);

@@ -150,7 +150,7 @@ export const reentrant: Cases = {
 
   'a-handler-that-shuts-down': {
     workload: async (lab) => {
-      await ab(lab, () => void lab.shutdown(lab.dialect.shutdownMode ?? '', { grace, force }));
+      await ab(lab, () => lab.shutdown(lab.dialect.shutdownMode ?? '', { grace, force }));
       lab.open('b');
       await lab.quiesce();
       await lab.advance(2 * (grace + force));

@@ -8,13 +8,15 @@ import { joining } from './joining.ts';
 import { leaving } from './leaving.ts';
 import { limits } from './limit.ts';
 import { manyCancels } from './many-cancels.ts';
+import { networks } from './networks.ts';
 import { order, silence } from './order.ts';
 import { secondStop } from './second-stop.ts';
-import { networks, stores, transactions } from './outside.ts';
 import { reentrant } from './reentrant.ts';
 import { refused } from './refused.ts';
 import { droppedClients, slowClients } from './slow-clients.ts';
 import { start } from './start.ts';
+import { stores } from './stores.ts';
+import { transactions } from './transactions.ts';
 import { winner } from './winner.ts';
 
 /** What holds whatever comes first. */

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { dialectOptions } from '../../harness/index.ts';
+import { mutants } from '../mutants/index.ts';
+import { fixes } from './fixes.ts';
+import { suite } from './suite.ts';
+
+const { requirements } = suite.catalogue;
+const ids = Array.from({ length: 26 }, (_, index) => `RAC-${String(index + 1).padStart(2, '0')}`);
+
+test('the catalogue has the 26 requirements of races, each with a mutant and a fix', () => {
+  expect(requirements.map(({ id }) => id)).toEqual(ids);
+  const owners = new Set(mutants.map(({ own }) => own));
+  expect(ids.filter((id) => !owners.has(id))).toEqual([]);
+  expect(Object.keys(fixes).toSorted()).toEqual(ids);
+});
+
+test('every case has something to do, a premise and a claim, or says why it is untested', () => {
+  const idle = suite.cases.filter(
+    ({ workload, race, claims, untested }) => untested === undefined && (!(workload ?? race) || claims.length === 0),
+  );
+  expect(idle.map(({ id }) => id)).toEqual([]);
+  expect(suite.cases.filter(({ untested }) => untested !== undefined).map(({ text }) => text.name)).toEqual([
+    'a-silent-peer-at-stop',
+    'the-heap-stays-flat',
+  ]);
+});
+
+test('races have names of their own, by which they are seeded', () => {
+  const races = new Set(suite.cases.flatMap(({ race }) => race ?? []));
+  expect(races.size).toBeGreaterThan(15);
+  expect(new Set([...races].map(({ name }) => name)).size).toBe(races.size);
+});
+
+test('every condition names an option and values that exist', () => {
+  const options = dialectOptions();
+  const unknown = suite.cases.flatMap(({ id, text }) =>
+    Object.entries(text.when ?? {}).flatMap(([option, named]) => {
+      const known = options[option]?.values.map(({ value }) => value) ?? [];
+      return named.filter((value) => !known.includes(value)).map((value) => `${id}: ${option}=${value}`);
+    }),
+  );
+  expect(unknown).toEqual([]);
+  expect(requirements.flatMap(({ dialect }) => dialect).filter((option) => !(option in options))).toEqual([]);
+});
+
+test('no sketch has more than twelve lines', () => {
+  const long = Object.entries(fixes).filter(([, { sketch }]) => sketch.trim().split('\n').length > 12);
+  expect(long.map(([id]) => id)).toEqual([]);
+});
