@@ -7,6 +7,9 @@ import type { Address, Command, Frame } from './frames.ts';
 import { hangStack } from './hang-stack.ts';
 import { Output } from './output.ts';
 
+/** A search that gets on has so many budgets: its length is a count, and a slow machine must not cut it off. */
+const mostBudgets = 12;
+
 export interface HostOptions {
   /** Decides only how the host is started; it is loaded by a command. */
   readonly target: Address;
@@ -94,7 +97,11 @@ export class HostProcess {
   async #watch(budget: number, signal: AbortSignal): Promise<void> {
     const { grace } = this.#options;
     try {
-      await pause(budget + grace, undefined, { signal });
+      await pause(grace, undefined, { signal });
+      for (let round = 0; round < mostBudgets; round++) {
+        if (round > 0 && !this.#isAdvancing(budget)) break;
+        await pause(budget, undefined, { signal });
+      }
       this.#send({ do: 'ask' });
       await pause(grace, undefined, { signal });
       const stack = await hangStack(this.#pipe<Duplex>(5));
@@ -104,6 +111,12 @@ export class HostProcess {
     } catch (error) {
       if (!signal.aborted) throw error;
     }
+  }
+
+  /** Schedules were still being reported in the last half of the budget. */
+  #isAdvancing(budget: number): boolean {
+    const advanced = this.#inFlight?.advanced;
+    return advanced !== undefined && performance.now() - advanced < budget / 2;
   }
 
   #read(chunk: string): void {
@@ -129,10 +142,9 @@ export class HostProcess {
     } else this.#inFlight?.settle(frame);
   }
 
-  /** Schedules that were still being reported in the last half of the budget show a case that was getting on. */
-  #stuck({ how, alive }: Frame & { readonly is: 'stuck' }, { budget, advanced }: InFlight): Death {
+  #stuck({ how, alive }: Frame & { readonly is: 'stuck' }, { budget }: InFlight): Death {
     const death = stuckIn(how, alive, budget);
-    const advancing = how === 'busy' && advanced !== undefined && performance.now() - advanced < budget / 2;
+    const advancing = how === 'busy' && this.#isAdvancing(budget);
     return advancing ? { ...death, advancing } : death;
   }
 
