@@ -23,12 +23,17 @@ export interface Differing {
 
 /**
  * The vectors that need neither a library nor a clock nor a hand on the body's signal: they can be tried on a
- * coordinator as it is, whatever it does around the body.
+ * coordinator as it is, whatever it does around the body. `lends`: the primitives that it lends.
  */
-export function plainVectors(): readonly Vector[] {
+export function plainVectors(lends: readonly string[] = []): readonly Vector[] {
   const file = new URL('../program/vectors.json', import.meta.url);
   const { vectors } = JSON.parse(readFileSync(file, 'utf8')) as { readonly vectors: readonly Vector[] };
-  return vectors.filter(isPlain);
+  return vectors.filter(
+    (vector) =>
+      isPlain(vector) &&
+      // What is expected to be missing, and is lent.
+      !vector.journal.some(([, mark, detail]) => mark === 'unsupported' && lends.includes(String(detail))),
+  );
 }
 
 const isPlain = ({ lent = [], needs = [], token, script = [], journal, program }: Vector): boolean =>

@@ -158,7 +158,7 @@ async function unknown(bench: CheckBench): Promise<string> {
 }
 
 async function vectors(bench: CheckBench): Promise<string> {
-  const all = plainVectors();
+  const all = plainVectors(bench.offer.lent);
   for (const [index, vector] of all.entries()) {
     const differing = await tryVector(bench, vector, index);
     if (differing)
