@@ -68,7 +68,11 @@ export const commands: Readonly<Record<CommandName, CommandData>> = {
       target,
       case: { describe: 'Case id, with a schedule after a colon if there is one', type: 'string' },
     },
-    options: { profile: running['profile'] ?? {}, dialect: running['dialect'] ?? {} },
+    options: {
+      profile: running['profile'] ?? {},
+      dialect: running['dialect'] ?? {},
+      repro: text('Write a script that makes the same calls on the adapter, without the suite'),
+    },
     examples: [['$0 replay before cancellation/all-clients-are-told', 'What happens, event by event']],
   },
   list: {

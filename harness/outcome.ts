@@ -72,6 +72,11 @@ export interface Evidence {
   readonly traces: number;
 }
 
+/** The calls that one run of a case makes, as lines of JavaScript; or why they cannot be written. */
+export type CaseScript =
+  | { readonly lines: readonly string[]; readonly watched: boolean }
+  | { readonly unwritable: string };
+
 /** The verdict of one case, with its evidence. Plain data, and the same bytes in every run. */
 export interface Outcome {
   /** `suite/case`, or `suite/case@mode` for a case that is run once for each shutdown mode. */
@@ -105,4 +110,6 @@ export interface Outcome {
   readonly window?: string;
   /** The last lines that the target wrote meanwhile. */
   readonly output?: readonly string[];
+  /** Only where it was asked for; never part of a result. */
+  readonly script?: CaseScript;
 }

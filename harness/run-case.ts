@@ -1,4 +1,5 @@
 import type { Target } from './adapter/target.ts';
+import { caseScript } from './case-script.ts';
 import { conclude, heading, runOnce, type Setup } from './conclude.ts';
 import { dialectOf } from './dialect/layers.ts';
 import { QuiesceError, troubleOf } from './errors.ts';
@@ -19,13 +20,32 @@ export async function runCase(
   settings: HostSettings,
   door: HostDoor,
 ): Promise<{ readonly outcome: Outcome; readonly dirty: boolean }> {
-  const setup: Setup = {
-    target,
-    dialect: dialectOf(target, settings, request.observed).forShutdown(request.variant),
-    offer: request.offer,
-    shutdown: request.shutdown,
-    listen: door.listen,
+  const done = await judgedCase(tested, target, request, settings, door);
+  if (!request.script) return done;
+  const setup = setupOf(target, settings, request, door);
+  const schedule = request.schedule ?? done.outcome.schedule;
+  return {
+    ...done,
+    outcome: { ...done.outcome, script: await caseScript(tested, setup, done.outcome.mode, schedule) },
   };
+}
+
+const setupOf = (target: Target, settings: HostSettings, request: RunRequest, door: HostDoor): Setup => ({
+  target,
+  dialect: dialectOf(target, settings, request.observed).forShutdown(request.variant),
+  offer: request.offer,
+  shutdown: request.shutdown,
+  listen: door.listen,
+});
+
+async function judgedCase(
+  tested: Case,
+  target: Target,
+  request: RunRequest,
+  settings: HostSettings,
+  door: HostDoor,
+): Promise<{ readonly outcome: Outcome; readonly dirty: boolean }> {
+  const setup = setupOf(target, settings, request, door);
   try {
     if (tested.untested !== undefined) return { outcome: unrun(tested, request, tested.untested), dirty: false };
     if (tested.race)

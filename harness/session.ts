@@ -44,6 +44,8 @@ export interface Asked {
   readonly mode?: Mode;
   /** Keep the history also of a pass. */
   readonly keepHistory?: boolean;
+  /** Write down the calls that the case makes, for a script that shows the same without the suite. */
+  readonly script?: true;
 }
 
 /** An error that belongs to a case that has its outcome already, or to none. */
@@ -138,7 +140,7 @@ export class Session {
   async run(asked: Asked): Promise<Outcome> {
     const key = this.#find(asked.case);
     const mode = asked.mode ?? this.#modeFor(key);
-    const { schedule, keepHistory, variant } = asked;
+    const { schedule, keepHistory, script, variant } = asked;
     try {
       const { offer, observed, shutdown } = await this.smoke();
       const request: RunRequest = {
@@ -151,6 +153,7 @@ export class Session {
         ...(variant === undefined ? {} : { variant }),
         ...(schedule === undefined ? {} : { schedule }),
         ...(keepHistory === undefined ? {} : { keepHistory }),
+        ...(script === undefined ? {} : { script }),
       };
       return await this.#pool.use((host) => this.#runOn(host, key, request));
     } catch (error) {

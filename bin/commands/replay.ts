@@ -1,19 +1,23 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { caseName } from '../../harness/case-name.ts';
 import { QuiesceError } from '../../harness/errors.ts';
 import type { Outcome } from '../../harness/outcome.ts';
 import { findingText } from '../../reports/index.ts';
 import type { Arguments } from '../command-line.ts';
 import type { Door } from '../out.ts';
-import { open, prepare } from '../prepare.ts';
-import { wantedBy } from '../read-arguments.ts';
+import { open, prepare, type Wanted } from '../prepare.ts';
+import { one, wantedBy } from '../read-arguments.ts';
+import { reproScript } from '../repro-script.ts';
 
 /** Runs one case, with a schedule if one is given, and prints what happened from first to last. */
 export async function replay(args: Arguments, { out, signal }: Door): Promise<number> {
   const [id, schedule] = partsOf(String(args['case']));
   const wanted = { ...wantedBy({ ...args, case: id }), ...(schedule === undefined ? {} : { schedule }) };
+  const file = one(args, 'repro');
+  if (file !== undefined && existsSync(file)) throw taken(file);
   const session = await open(wanted, signal);
   try {
-    const { cases } = await prepare(session, wanted);
+    const { cases, dialect } = await prepare(session, wanted);
     const chosen = cases.filter(({ planned }) => !('skip' in planned && planned.skip === 'filtered'));
     const [only] = chosen;
     if (!only || chosen.length > 1)
@@ -26,30 +30,39 @@ export async function replay(args: Arguments, { out, signal }: Door): Promise<nu
       out.print(`SKIP  ${caseName(key.id, planned.variant)}\n  ${planned.skip}: ${planned.because}\n`);
       return 2;
     }
-    const asked = {
+    const outcome = await session.run({
       case: key.id,
       mode: planned.run,
       ...(planned.variant === undefined ? {} : { variant: planned.variant }),
       keepHistory: true,
       ...(schedule === undefined ? {} : { schedule }),
-    };
-    const outcome = await session.run(asked);
-    const requirement = wanted.suites
-      .flatMap(({ catalogue }) => catalogue.requirements)
-      .find((one) => one.id === key.requirement);
-    out.print(
-      `${findingText(outcome, { columns: Math.min(out.columns, 100), rows: 10_000, ...(requirement ? { requirement } : {}) })}\n`,
-    );
+      ...(file === undefined ? {} : { script: true }),
+    });
+    out.print(`${textOf(outcome, wanted, Math.min(out.columns, 100))}\n`);
+    if (file !== undefined) {
+      writeFileSync(file, reproScript(file, wanted.target, outcome, dialect), { flag: 'wx' });
+      out.note(`Wrote ${file}.\n`);
+    }
     return exitOf(outcome);
   } finally {
     await session.close();
   }
 }
 
+function textOf(outcome: Outcome, { suites }: Wanted, columns: number): string {
+  const requirement = suites
+    .flatMap(({ catalogue }) => catalogue.requirements)
+    .find(({ id }) => id === outcome.requirement);
+  return findingText(outcome, { columns, rows: 10_000, ...(requirement ? { requirement } : {}) });
+}
+
 function partsOf(text: string): readonly [string, string | undefined] {
   const colon = text.indexOf(':');
   return colon < 0 ? [text, undefined] : [text.slice(0, colon), text.slice(colon + 1)];
 }
+
+const taken = (file: string): QuiesceError =>
+  new QuiesceError('usage', 'FILE_EXISTS', `${file} exists, and nothing is overwritten.`, 'Give another name.');
 
 const notOne = (id: string, found: readonly string[]): QuiesceError =>
   new QuiesceError(

@@ -49,6 +49,8 @@ export interface RunRequest {
   readonly budget: number;
   /** Keep the history also of a pass. */
   readonly keepHistory?: boolean;
+  /** Write down the calls that the case makes. */
+  readonly script?: true;
 }
 
 /** What a target says about itself once it is loaded. */
