@@ -32,7 +32,7 @@ export function plainVectors(lends: readonly string[] = []): readonly Vector[] {
     (vector) =>
       isPlain(vector) &&
       // What is expected to be missing, and is lent.
-      !vector.journal.some(([, mark, detail]) => mark === 'unsupported' && lends.includes(String(detail))),
+      !vector.journal.some(([, mark, detail]) => mark === 'unsupported' && lends.some((name) => name === detail)),
   );
 }
 

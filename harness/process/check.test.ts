@@ -14,7 +14,7 @@ test('the Python client passes every step, and what it does not offer is skipped
   const steps = await stepsOf(pythonTarget('before'));
   expect(steps.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
   expect(steps.map(({ verdict }) => verdict).join(' ')).toBe('ok ok ok ok ok ok ok ok ok ok ok');
-  expect(steps[0]?.said).toMatch(/^python-before, 1\.0\.0; it offers submit, .*events, client, .*query/);
+  expect(steps[0]?.said).toMatch(/^python-before, 1\.0\.0; it offers submit, query, events, client$/);
   expect(steps.at(-2)?.said).toMatch(/^\d\d vectors came out as they should$/);
 });
 
