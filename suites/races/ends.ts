@@ -179,7 +179,11 @@ export const terminalState: Cases = {
   'a-progress-report-after-the-end': {
     workload: async (lab) => {
       await lab.coordinator();
-      lab.submit('T', [{ later: [{ gate: 'l' }, { emit: { type: 'late' } }] }, { return: 1 }]);
+      lab.submit('T', [{ later: [{ gate: 'l' }, { emit: { type: 'late' } }] }, { gate: 'g' }, { return: 1 }]);
+      await lab.quiesce();
+      lab.query('T');
+      await lab.quiesce();
+      lab.open('g');
       await lab.quiesce();
       lab.query('T');
       await lab.quiesce('first');
@@ -193,12 +197,14 @@ export const terminalState: Cases = {
       return {
         "`late` was emitted after T's end": precedes(history.result('T'), call) && call,
         'the call was answered': emitAnswered(history, 'T'),
-        'both queries were answered': history.all('query', 'T', 'ok').length === 2,
+        'the query told T from an ended task while it ran':
+          queried(history, 0) == null && queried(history, 1) === 'completed',
+        'T was asked about three times': history.all('query', 'T', 'ok').length === 3,
       };
     },
     claims: [
       claim('the queried state does not change', (history) => {
-        const [first, second] = history.all('query', 'T', 'ok');
+        const [, first, second] = history.all('query', 'T', 'ok');
         const said = (event: typeof first) => describe((event?.value as { state?: unknown } | undefined)?.state);
         return said(first) === said(second)
           ? undefined
@@ -206,6 +212,12 @@ export const terminalState: Cases = {
       }),
     ],
   },
+};
+
+/** The end that a query of T told, by the index of the query. */
+const queried = (history: History, index: number) => {
+  const query = history.all('query', 'T', 'ok')[index];
+  return query && history.endingOf(query, 'query');
 };
 
 const isEarly = ({ dialect, offer }: Context): boolean =>

@@ -82,13 +82,16 @@ export const joining: Cases = {
   'subscribing-long-after-the-end-is-answered': {
     workload: async (lab) => {
       await lab.coordinator();
-      lab.submit('T', [{ return: 1 }]);
+      lab.submit('T', [{ gate: 'g' }, { return: 1 }]);
+      await lab.quiesce();
+      lab.open('g');
       await lab.quiesce();
       await lab.advance(lab.mode === 'virtual' ? hour : second);
       lab.join('late', 'T');
       await lab.quiesce('joined');
     },
     premise: (history) => ({
+      'T had returned before its result was seen': precedes(history.ended('T'), history.result('T')),
       "T's result was seen before the client came": history.before(joined(history, 'late')?.invoke).result('T'),
     }),
     claims: [answered()],

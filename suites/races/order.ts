@@ -167,13 +167,16 @@ export const silence: Cases = {
   'an-emit-after-return': {
     workload: async (lab) => {
       await lab.coordinator();
-      lab.submit('T', [{ later: [{ gate: 'l' }, { emit: { type: 'late' } }] }, { return: 1 }]);
+      lab.submit('T', [{ later: [{ gate: 'l' }, { emit: { type: 'late' } }] }, { gate: 'g' }, { return: 1 }]);
       for (const client of two) lab.subscribe(client, 'T');
+      await lab.quiesce();
+      lab.open('g');
       await lab.quiesce();
       lab.open('l');
       await lab.quiesce();
     },
     premise: (history) => ({
+      'the end was told after T had returned': precedes(history.ended('T'), endsTold(history, 'T', 'c1')[0]),
       'each client was told the end before `late` was emitted':
         two.every((client) => precedes(endsTold(history, 'T', client)[0], late(history))) && late(history),
       'the emit call was answered': emitAnswered(history, 'T'),

@@ -1,7 +1,7 @@
 import type { Core, Stop, Task } from './core.ts';
 import { Cancelled, Refused } from './errors.ts';
 import { letIn } from './slots.ts';
-import { stopped } from './tasks.ts';
+import { marked, stopped } from './tasks.ts';
 
 /** Cancels by identity. A reason of undefined is none; everything else is one. */
 export function cancel(core: Core, id: string, reason: unknown): unknown {
@@ -25,7 +25,7 @@ export function accept(core: Core, task: Task, stop: Stop): void {
   const [reason] = stop.reasons;
   core.parts.deliver(core, task, stop.kind === 'timeout' ? new Cancelled(reason) : reason);
   const early = stop.kind === 'timeout' ? core.settings.earlyTimeout : core.settings.early && stop.kind === 'cancelled';
-  if (early) core.parts.conclude(core, task, stopped(core, stop));
+  if (early) core.parts.conclude(core, task, marked(task, stopped(core, stop)));
 }
 
 export const deliver = (_core: Core, task: Task, reason: unknown): void => task.scope.cancel(reason);

@@ -203,7 +203,7 @@ export function judge(core: Core, task: Task, end: BodyEnd, cleanup: readonly un
 }
 
 /** Who reads that a task was cancelled would think that nothing of it is stored. */
-const marked = ({ committed }: Task, outcome: Outcome): Outcome =>
+export const marked = ({ committed }: Task, outcome: Outcome): Outcome =>
   committed ? { ...outcome, error: Object.assign(outcome.error as Error, { committed }) } : outcome;
 
 function failed(errors: readonly unknown[]): Outcome {

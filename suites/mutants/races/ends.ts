@@ -18,7 +18,7 @@ export const ends: readonly Mutant[] = [
     },
     'no-look-at-an-earlier-end': {
       fault: 'a body that returns settles its task without a look at an earlier terminal state',
-      dialect: { 'terminal.when': 'at-acceptance', 'cancel.binding': 'sticky' },
+      dialect: { 'terminal.when': 'at-acceptance', 'cancel.binding': 'sticky', 'cancel.committed': 'marked' },
       trips: ['RAC-01', 'RAC-14', 'RAC-17', 'CAN-19'],
       parts: (p) => ({
         ...p,

@@ -7,7 +7,7 @@ export const winners: readonly Mutant[] = [
     'cancelled-without-a-second-look': {
       fault:
         'cancel() checks for a terminal state, awaits an audit hook of three hops, then settles the task as cancelled without checking again',
-      dialect: { 'terminal.when': 'at-acceptance', 'cancel.binding': 'sticky' },
+      dialect: { 'terminal.when': 'at-acceptance', 'cancel.binding': 'sticky', 'cancel.committed': 'marked' },
       trips: ['RAC-14', 'RAC-15', 'RAC-17', 'RAC-20'],
       parts: (p) => ({
         ...p,
@@ -22,7 +22,7 @@ export const winners: readonly Mutant[] = [
     'published-as-it-was-read': {
       fault:
         'when the body returns, the cancel flag is read, a persist hook of two hops is awaited, then the outcome is published as it was read',
-      dialect: { 'cancel.binding': 'sticky' },
+      dialect: { 'cancel.binding': 'sticky', 'cancel.committed': 'marked' },
       trips: ['RAC-20'],
       parts: (p) => ({ ...p, persist: () => hops(2) }),
     },
