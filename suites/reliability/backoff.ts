@@ -1,6 +1,7 @@
 import { claim, type Context, forEach, type History, type Lab, seen } from '../../harness/index.ts';
 import { type Cases } from './claims.ts';
 import { attempts, callOf, endOf, settled } from './facts.ts';
+import { untilSettled } from './passing.ts';
 
 const operations = Array.from({ length: 100 }, (_, index) => `op ${index + 1}`);
 const cap = 1_000;
@@ -18,7 +19,7 @@ async function callAll(
   await lab.coordinator();
   lab.policies.build('R', 'retry', { delay: first, ...setting });
   for (const operation of operations) lab.policies.call('R', operation, () => [{ throw: 'E' }]);
-  await lab.advance(ms);
+  await untilSettled(lab, operations, ms);
 }
 
 /** Waits between attempts, of every operation: of the first wait all, of the second all, and so on. */

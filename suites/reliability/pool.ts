@@ -70,7 +70,8 @@ const size: Cases = {
       for (const holder of six) lab.resources.acquire('R', holder);
       await lab.quiesce();
       const returned = new Set<string>();
-      for (let round = 0; round < 20; round++) {
+      const open = (): boolean => six.some((name) => !returned.has(name) && !declined(lab.history, name));
+      for (let round = 0; round < 20 && open(); round++) {
         for (const holder of six.filter((name) => lab.resources.granted(name) && !returned.has(name))) {
           returned.add(holder);
           lab.resources.release(holder);

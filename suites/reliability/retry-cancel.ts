@@ -12,6 +12,7 @@ import {
 } from '../../harness/index.ts';
 import type { Cases } from './claims.ts';
 import { attempts, callOf, callText, endOf, isBy, lives, reaches, settled } from './facts.ts';
+import { meanwhile } from './passing.ts';
 
 const fails: Program = [{ note: 'in' }, { throw: 'E' }];
 const after = 10_000;
@@ -66,7 +67,7 @@ const cancelled: Cases = {
       await lab.quiesce();
       lab.open('g');
       await lab.quiesce();
-      await lab.advance(after);
+      await meanwhile(lab, after);
     },
     premise: (history) => ({
       'attempt 2 stood at its gate': lives(history, 'one/2', 'second') && lives(history, 'two/2', 'second'),

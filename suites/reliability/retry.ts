@@ -2,6 +2,7 @@ import { claim, type Context, describe, firstOf, type History, type Program, see
 import { accepted as cancelAccepted } from '../cancellation/facts.ts';
 import type { Cases } from './claims.ts';
 import { attempts, callOf, callText, endOf, reaches } from './facts.ts';
+import { untilSettled } from './passing.ts';
 
 const after = 10_000;
 
@@ -24,7 +25,7 @@ export const retry: Cases = {
       lab.policies.build('control', 'retry', { attempts: 3, delay: 10 });
       lab.policies.call('R', 'call', failsWithNumber);
       lab.policies.call('control', 'third time', (number) => (number < 3 ? failsWithNumber(number) : [{ return: 7 }]));
-      await lab.advance(after);
+      await untilSettled(lab, ['call', 'third time'], after);
     },
     premise: (history) => ({
       'an attempt was repeated': attempts(history, 'call')[1] ?? attempts(history, 'third time')[1],
@@ -60,7 +61,7 @@ export const retry: Cases = {
       await lab.quiesce('running');
       lab.cancel('J1');
       await lab.quiesce();
-      await lab.advance(after);
+      await untilSettled(lab, ['call'], after);
       lab.open('g');
       await lab.quiesce();
     },
@@ -94,7 +95,7 @@ export const retry: Cases = {
       lab.policies.build('R', 'retry', { attempts: 3, delay: 10, permanent: 'P' });
       lab.policies.call('R', 'call', () => [{ throw: 'P' }]);
       lab.policies.call('R', 'control', () => [{ throw: 'E' }]);
-      await lab.advance(after);
+      await untilSettled(lab, ['call', 'control'], after);
     },
     premise: (history) => ({
       'an error without the mark is tried again': attempts(history, 'control')[1],
@@ -120,7 +121,7 @@ export const retry: Cases = {
         lab.policies.build(`R${count}`, 'retry', { attempts: count, delay: 10 });
         lab.policies.call(`R${count}`, `call ${count}`, failsWithNumber);
       }
-      await lab.advance(after);
+      await untilSettled(lab, ['call 3', 'call 4'], after);
     },
     premise: (history) => ({
       'an attempt was repeated': attempts(history, 'call 3')[1] && attempts(history, 'call 4')[1],

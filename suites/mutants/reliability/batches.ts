@@ -20,6 +20,20 @@ export const batches: readonly Mutant[] = [
         },
       }),
     },
+    'throws-late-failures': {
+      fault: 'the error of a body that fails after its timeout was reported is thrown where nobody catches it',
+      trips: ['OBS-07', 'PAT-26', 'RAC-05'],
+      dialect: { 'timeout.settle': 'early' },
+      parts: (p) => ({
+        ...p,
+        watch: (core, task, ending) => {
+          p.watch(core, task, ending);
+          void ending.catch((error: unknown) =>
+            task.outcome?.kind === 'timeout' && error !== task.scope.reason ? Promise.reject(error as Error) : null,
+          );
+        },
+      }),
+    },
     'tells-nobody': {
       fault: 'the value of the fallback is given as if it were the answer of the primary: no hook, no event, no mark',
       trips: [],
@@ -29,7 +43,7 @@ export const batches: readonly Mutant[] = [
   ...faultsOf('REL-05', {
     'drops-the-values': {
       fault: 'the limit rejects the whole batch and drops the values',
-      trips: ['REL-06'],
+      trips: [],
       parts: (p) => ({
         ...p,
         entries: async (core, crew) => {

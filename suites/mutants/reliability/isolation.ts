@@ -32,7 +32,7 @@ export const isolation: readonly Mutant[] = [
   ...faultsOf('REL-01', {
     'stops-at-the-first-failure': {
       fault: 'after a failed task the queue is not pumped again: the worker loop ends at the first failure',
-      trips: ['REL-09', 'REL-24'],
+      trips: ['REL-09'],
       parts: (p) => ({
         ...p,
         release: (core, task) => {

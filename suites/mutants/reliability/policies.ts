@@ -8,7 +8,7 @@ export const retries: readonly Mutant[] = [
   ...faultsOf('REL-19', {
     'blind-between-attempts': {
       fault: 'the loop does not look at the signal between attempts',
-      trips: ['REL-20', 'REL-21'],
+      trips: ['REL-20'],
       parts: (p) => ({
         ...p,
         retry: { ...p.retry, goOn: () => {}, pause: (ms, _signal, error) => p.retry.pause(ms, undefined, error) },

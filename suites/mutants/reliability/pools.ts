@@ -5,7 +5,7 @@ export const pools: readonly Mutant[] = [
   ...faultsOf('REL-15', {
     'counted-when-made': {
       fault: 'the count is raised only after the creation has ended',
-      trips: ['REL-17'],
+      trips: ['REL-16', 'REL-17'],
       parts: (p) => ({
         ...p,
         pool: {
@@ -70,7 +70,7 @@ export const pools: readonly Mutant[] = [
     },
     'one-for-each-user': {
       fault: 'a healthy resource is destroyed after every use, and the next user has to wait for a new one',
-      trips: ['REL-17', 'REL-18', 'REL-26'],
+      trips: [],
       parts: (p) => ({
         ...p,
         pool: {

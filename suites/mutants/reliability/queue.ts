@@ -18,7 +18,7 @@ export const waiting: readonly Mutant[] = [
   ...faultsOf('REL-11', {
     'oldest-dropped-in-silence': {
       fault: 'on overflow the oldest entry is dropped without being settled, and the new one is accepted',
-      trips: ['REL-12'],
+      trips: [],
       parts: (p) => ({
         ...p,
         admit: (core, job) => {
@@ -69,7 +69,7 @@ export const waiting: readonly Mutant[] = [
     'frees-before-it-wakes': {
       fault:
         'release() frees the lock first and wakes the waiters a turn later: a re-acquire in the same turn overtakes them',
-      trips: ['REL-10', 'REL-26'],
+      trips: [],
       parts: (p) => ({
         ...p,
         semaphore: {
@@ -85,7 +85,7 @@ export const waiting: readonly Mutant[] = [
     },
     'heap-without-a-sequence': {
       fault: 'the priority queue is a heap without a sequence number: equal priorities are served in arbitrary order',
-      trips: ['CAN-21', 'REL-10', 'SHU-08'],
+      trips: ['CAN-21', 'SHU-08'],
       dialect: { fairness: 'priority' },
       parts: (p) => ({
         ...p,

@@ -19,7 +19,7 @@ export const locks: readonly Mutant[] = [
     },
     'released-when-told': {
       fault: 'the lock is released when the holder is told of a cancel, before its cleanup',
-      trips: ['REL-10'],
+      trips: [],
       parts: (p) => ({
         ...p,
         take: async (core, task, scope, name) => {
