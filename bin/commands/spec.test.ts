@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Door } from '../out.ts';
+import { pages } from '../spec/pages.ts';
+import { loadReference } from '../spec/reference.ts';
 import { spec } from './spec.ts';
 
 async function printed(what?: string): Promise<string> {
@@ -13,12 +14,10 @@ async function printed(what?: string): Promise<string> {
   return text;
 }
 
-const committed = (name: string): string =>
-  readFileSync(new URL(`../../docs/reference/${name}.md`, import.meta.url), 'utf8');
-
 test('pages are printed as they are published', async () => {
-  expect(await printed('capabilities')).toBe(committed('capabilities'));
-  expect(await printed()).toBe(await printed('index'));
+  const published = pages(await loadReference());
+  expect(await printed('capabilities')).toBe(published.get('capabilities.md'));
+  expect(await printed()).toBe(published.get('index.md'));
 });
 
 test('a requirement and a dialect option are printed alone, in either case', async () => {

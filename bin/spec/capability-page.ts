@@ -17,7 +17,7 @@ export function capabilityPage(reference: Reference): string {
         row([`\`${name}\``, expected.map(capabilityLink).join(', ') || 'nothing']),
       ),
     ],
-    '`x.y` is expected only where `x` is offered: one missing operation is one issue.',
+    '`x.y` is expected only where `x` is offered: one missing operation is one issue. In place of `component`, `components` will do.',
     '## Capabilities',
     [
       row(['capability', 'given by', 'expected of', 'needed by']),

@@ -30,7 +30,12 @@ function indexPage(reference: Reference): string {
       ),
       countRow('all', all, reference),
     ],
-    '- [Dialect options](dialect.md): where several behaviours are right\n- [Capabilities and profiles](capabilities.md): what is asked of whom',
+    [
+      '- [How a case is read, and judged](../judging.md): the words of the cases, and the rules that hold for all of them',
+      '- [Dialect options](dialect.md): where several behaviours are right',
+      '- [Capabilities and profiles](capabilities.md): what is asked of whom',
+      '- [Growth](../growth.md) and [corrections](../corrections.md)',
+    ],
     ...reference.suites.map(({ catalogue, name }) =>
       blocks([`## [${catalogue.title}](${name}.md)`, contents(catalogue.requirements, reference)]),
     ),
@@ -53,7 +58,7 @@ function suitePage(suite: ReferenceSuite, reference: Reference): string {
   const { title, requirements } = suite.catalogue;
   return blocks([
     `# ${title}`,
-    '[All suites](index.md) · [dialect options](dialect.md) · [capabilities](capabilities.md)',
+    '[All suites](index.md) · [how cases are read](../judging.md) · [dialect options](dialect.md) · [capabilities](capabilities.md)',
     contents(requirements, reference),
     ...requirements.map((requirement) => requirementSection(requirement, suite, reference)),
   ]);
