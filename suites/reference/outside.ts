@@ -34,9 +34,9 @@ export interface Session {
 /** From here on the outcome stands: who cancels now comes too late, whatever the store takes for it. */
 function persist(core: Core, task: Task, outcome: Outcome): Promise<void> | undefined {
   const { store } = core;
-  if (!store || task.outcome) return undefined;
+  if (!store) return undefined;
   task.decided = true;
-  const write = () => store.write({ [`task:${task.id}`]: { state: outcome.kind } });
+  const write = () => store.write({ [`task:${task.id}`]: { state: (task.outcome ?? outcome).kind } });
   return core.parts.atMost(core, task, core.settings.storeLimit, write, 'the end of the task was not stored');
 }
 

@@ -31,6 +31,8 @@ export async function transaction(core: Core, task: Task, above: Scope, body: In
   const read = async (key: string) => (writes.has(key) ? writes.get(key) : values.get(key));
   const write = async (key: string, value: Json) => void writes.set(key, value);
   try {
+    // Asked when its turn has come: a cancelled body begins nothing. A cleanup that has to write shields it.
+    if (above.cancelled) throw above.reason;
     const value = await body({ read, write }, scope);
     await core.parts.commit(core, task, scope, session);
     return value;
