@@ -51,6 +51,7 @@ export const commands: Readonly<Record<CommandName, CommandData>> = {
       schedule: text('Run one interleaving of the one case, in its printed form'),
       strict: { describe: 'Let SHOULD requirements decide the exit code too', type: 'boolean' },
       out: text('Folder to write [default: quiesce-report]'),
+      repro: text('Write a script that shows the worst issue, without the suite'),
       quiet: { describe: 'Print the last line only', type: 'boolean' },
       json: { describe: 'Print the result as JSON, and nothing else', type: 'boolean' },
     },

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { literal } from '../harness/lab/scripted.ts';
@@ -30,6 +31,12 @@ export function reproScript(file: string, target: NamedTarget, outcome: Outcome,
     'process.stdout.write(history);',
     '',
   ].join('\n');
+}
+
+/** Nothing is overwritten; said before anything is run. */
+export function refuseExisting(file: string | undefined): void {
+  if (file === undefined || !existsSync(file)) return;
+  throw new QuiesceError('usage', 'FILE_EXISTS', `${file} exists, and nothing is overwritten.`, 'Give another name.');
 }
 
 function heading({ case: id, requirement, verdict, schedule, finding, invariants }: Outcome): readonly string[] {

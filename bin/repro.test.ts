@@ -37,6 +37,12 @@ test.for([
   expect(shown).toEqual(rows(replayed.stdout));
 });
 
+test('a run writes the script of its worst issue', async () => {
+  const ran = await quiesce(['run', 'before', '--case', 'CAN-04', '--repro', 'worst.mjs', '--quiet'], { cwd });
+  expect(ran.code).toBe(1);
+  expect(readFileSync(join(cwd, 'worst.mjs'), 'utf8')).toMatch(/^\/\/ FAIL cancellation\/\S+ \(CAN-04\)\n/);
+});
+
 test('an existing file is kept, before anything is run', async () => {
   const replayed = await quiesce(
     ['replay', 'before', 'cancellation/no-await-is-fulfilled', '--repro', 'package.json'],

@@ -18,5 +18,6 @@ export { renderSarif } from './sarif.ts';
 export { type CtrfTiming, renderCtrf } from './ctrf.ts';
 export { renderAnnotations } from './github.ts';
 export { renderTerminal } from './terminal.ts';
+export { scheduled } from './reproduce.ts';
 export { exitCode } from './exit-code.ts';
 export { terminal as terminalText, oneLine } from './safe-text.ts';

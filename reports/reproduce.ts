@@ -2,11 +2,11 @@ import type { Shown } from './issue.ts';
 
 /** The command that shows one finding again, whole history and all. */
 export const replayCommand = (target: string, { case: id, schedule }: Pick<Shown, 'case' | 'schedule'>): string =>
-  `npx quiesce replay ${word(target)} ${word(schedule === undefined ? id : scheduled(id, schedule))}`;
+  `npx quiesce replay ${word(target)} ${word(scheduled(id, schedule))}`;
 
-/** A schedule that was searched for names its case already; one that was given does not. */
-const scheduled = (id: string, schedule: string): string =>
-  schedule.startsWith(`${id}:`) ? schedule : `${id}:${schedule}`;
+/** A case as `replay` takes it. A schedule that was searched for names its case already; one that was given does not. */
+export const scheduled = (id: string, schedule: string | undefined): string =>
+  schedule === undefined || schedule.startsWith(`${id}:`) ? (schedule ?? id) : `${id}:${schedule}`;
 
 /** The command that runs everything again. */
 export const runCommand = (target: string): string => `npx quiesce run ${word(target)}`;

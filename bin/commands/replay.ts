@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { caseName } from '../../harness/case-name.ts';
 import { QuiesceError } from '../../harness/errors.ts';
 import type { Outcome } from '../../harness/outcome.ts';
@@ -7,14 +7,14 @@ import type { Arguments } from '../command-line.ts';
 import type { Door } from '../out.ts';
 import { open, prepare, type Wanted } from '../prepare.ts';
 import { one, wantedBy } from '../read-arguments.ts';
-import { reproScript } from '../repro-script.ts';
+import { refuseExisting, reproScript } from '../repro-script.ts';
 
 /** Runs one case, with a schedule if one is given, and prints what happened from first to last. */
 export async function replay(args: Arguments, { out, signal }: Door): Promise<number> {
   const [id, schedule] = partsOf(String(args['case']));
   const wanted = { ...wantedBy({ ...args, case: id }), ...(schedule === undefined ? {} : { schedule }) };
   const file = one(args, 'repro');
-  if (file !== undefined && existsSync(file)) throw taken(file);
+  refuseExisting(file);
   const session = await open(wanted, signal);
   try {
     const { cases, dialect } = await prepare(session, wanted);
@@ -60,9 +60,6 @@ function partsOf(text: string): readonly [string, string | undefined] {
   const colon = text.indexOf(':');
   return colon < 0 ? [text, undefined] : [text.slice(0, colon), text.slice(colon + 1)];
 }
-
-const taken = (file: string): QuiesceError =>
-  new QuiesceError('usage', 'FILE_EXISTS', `${file} exists, and nothing is overwritten.`, 'Give another name.');
 
 const notOne = (id: string, found: readonly string[]): QuiesceError =>
   new QuiesceError(

@@ -1,3 +1,4 @@
+import { QuiesceError } from '../../harness/errors.ts';
 import {
   exitCode,
   headline,
@@ -5,6 +6,7 @@ import {
   oneLine,
   renderDiagnosis,
   renderTerminal,
+  scheduled,
   type Result,
   triage,
 } from '../../reports/index.ts';
@@ -15,12 +17,15 @@ import { knowledge } from '../knowledge.ts';
 import type { Door, Out } from '../out.ts';
 import { Progress } from '../progress.ts';
 import { many, one, wantedBy } from '../read-arguments.ts';
+import { refuseExisting } from '../repro-script.ts';
 import { ReportFolder } from '../report-folder.ts';
 import { kitVersion } from '../version.ts';
+import { replay } from './replay.ts';
 
 /** Tests a target: runs what is planned, writes the report folder, and says how it went. */
 export async function run(args: Arguments, { out, signal }: Door): Promise<number> {
   const began = performance.now();
+  refuseExisting(one(args, 'repro'));
   const wanted = wantedBy(args);
   const strict = args['strict'] === true;
   const said: Out = args['quiet'] === true ? { ...out, live: false, note: () => undefined } : out;
@@ -51,10 +56,28 @@ export async function run(args: Arguments, { out, signal }: Door): Promise<numbe
     folder.write(result, renderDiagnosis(result, issues), { command: performance.now() - began, ...timing });
     sayTroubles(result, said);
     sayEnd(args, result, issues, out, folder.report);
+    await writeRepro(args, issues, { out: said, signal });
     return exitCode(result, issues, { strict, interrupted: signal.aborted });
   } finally {
     progress.end();
   }
+}
+
+/** The worst issue whose case can be written, as a script: the case is run once more for it. */
+async function writeRepro(args: Arguments, issues: readonly Issue[], { out, signal }: Door): Promise<void> {
+  const file = one(args, 'repro');
+  if (file === undefined || signal.aborted) return;
+  const quiet = { out: { ...out, print: () => undefined }, signal };
+  for (const { shown } of issues) {
+    if (!shown) continue;
+    try {
+      await replay({ ...args, schedule: undefined, case: scheduled(shown.case, shown.schedule) }, quiet);
+      return;
+    } catch (error) {
+      if (!(error instanceof QuiesceError && error.code === 'REPRO_UNWRITABLE')) throw error;
+    }
+  }
+  out.note(`Nothing was written into ${file}: no case shows an issue that a script could show.\n`);
 }
 
 /** What kept the kit from judging, each thing once. */
