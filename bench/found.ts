@@ -1,0 +1,95 @@
+import { Dialect, type Target } from '../harness/index.ts';
+import { budgets } from '../harness/explore/budget.ts';
+import { Explorer } from '../harness/explore/explorer.ts';
+import { type Planted, planted } from '../harness/explore/fixtures/planted.ts';
+import { seedOf } from '../harness/explore/random.ts';
+import type { History } from '../harness/history.ts';
+import { violations } from '../harness/invariants/standing.ts';
+import type { Bench } from '../harness/lab/bench.ts';
+import { withBarePace } from '../harness/lab/paces.ts';
+import { row } from './measure.ts';
+import { actors, tasks } from './scenario.ts';
+
+const seeds = 40;
+
+/** True if a history shows that something is wrong, without a word of knowledge about what was planted. */
+const isWrong = (history: History): boolean =>
+  tasks.some((task) => {
+    const cancel = history.call('cancel', task)?.answer;
+    const start = history.started(task);
+    return cancel?.value === true && start !== undefined && cancel.seq < start.seq;
+  }) || leftBehind(history);
+
+function leftBehind(history: History): boolean {
+  const answer = history.call('shutdown')?.answer;
+  return tasks.some((task) => {
+    const accepted = history.call('submit', task)?.answer;
+    const result = history.result(task);
+    return (
+      answer !== undefined &&
+      accepted?.kind === 'ok' &&
+      accepted.seq < answer.seq &&
+      (result?.seq ?? Number.POSITIVE_INFINITY) > answer.seq
+    );
+  });
+}
+
+/** How many schedules it took for each seed, within the default budget; nothing where it was not found. */
+const searched = (target: Target): Promise<readonly (number | undefined)[]> =>
+  withBarePace(async (pace, reset) => {
+    const found: (number | undefined)[] = [];
+    for (let seed = 1; seed <= seeds; seed++) {
+      const withShutdown = () => [
+        ...actors(),
+        [{ name: 'x1', act: (lab: { shutdown(mode: string): void }) => lab.shutdown('drain') }],
+      ];
+      const course = {
+        setup: (lab: { coordinator(setting: object): Promise<void> }) => lab.coordinator({ concurrency: 1 }),
+        actors: withShutdown,
+      };
+      const ground = {
+        target,
+        dialect: new Dialect([]),
+        offer: {},
+        shutdown: {},
+        pace,
+        reset,
+        watched: true,
+        current: (_bench: Bench) => {},
+      };
+      let at: number | undefined;
+      await new Explorer(course, ground).explore(
+        budgets.default,
+        seedOf(`seed ${seed}`),
+        ({ history, context, index }) => {
+          if (isWrong(history) || violations(history, context, {}).length > 0) at = index;
+          return at === undefined;
+        },
+      );
+      found.push(at);
+    }
+    return found;
+  });
+
+/** Planted windows: for how many of forty seeds they are found by default, and how soon. */
+export async function found(): Promise<readonly string[]> {
+  const rows = [`planted windows, ${seeds} seeds, default budget`];
+  const faults: readonly (readonly [Planted, number])[] = [
+    ['overwrites', 2],
+    ['forgets', 2],
+    ['leaves', 3],
+  ];
+  for (const [fault, depth] of faults) {
+    const each = (await searched(planted(fault))).filter((at) => at !== undefined).toSorted((a, b) => a - b);
+    rows.push(
+      row(
+        `  depth ${depth}: ${fault}`,
+        `${each.length} of ${seeds}`,
+        `median ${each[each.length >> 1] ?? '–'}, at most ${each.at(-1) ?? '–'} schedules`,
+      ),
+    );
+  }
+  const alarms = (await searched(planted())).filter((at) => at !== undefined).length;
+  rows.push(row('  nothing planted', `${alarms} alarms`, `${seeds} whole budgets`));
+  return rows;
+}
