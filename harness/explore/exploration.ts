@@ -2,9 +2,12 @@ import type { Context } from '../context.ts';
 import { QuiesceError } from '../errors.ts';
 import type { Budget } from './budget.ts';
 import { type Explored, Explorer, type Ground, type Seen } from './explorer.ts';
+import { generator, type Shrunk, widest } from './generated.ts';
 import type { Race } from './race.ts';
 import { seedOf } from './random.ts';
 import { print, type Schedule } from './schedule.ts';
+import type { Shows } from './shrink.ts';
+import { traceOf } from './trace.ts';
 import { coursesOf, marked, variantOf } from './variants.ts';
 
 /** Sees one history after the other, in an order that depends on the race and the budget alone. False: enough. */
@@ -59,13 +62,47 @@ export class Exploration {
     return explored;
   }
 
+  /** Makes a schedule that fast-check made up simpler; nothing, where schedules are gone through. */
+  async shrink(schedule: Schedule, shows: Shows): Promise<Shrunk | undefined> {
+    const [index, rest] = variantOf(schedule);
+    const made = await this.#generator(index);
+    const printed = print(rest);
+    const place = made?.all().findIndex((other) => print(other) === printed) ?? -1;
+    const shrunk = await made?.shrink(place, (other) => shows(marked(index, other)));
+    return shrunk && { ...shrunk, schedule: marked(index, shrunk.schedule) };
+  }
+
+  #seed(index: number): number {
+    return seedOf(`${this.#race.name} ${index}`);
+  }
+
+  async #generator(index: number): Promise<Awaited<ReturnType<typeof generator>> | undefined> {
+    const { orders, sweep, pairs, walks } = this.#budget;
+    const runs = Math.ceil((orders + sweep + pairs + walks) * generatedShare);
+    const actors = this.#explorers[index]?.actors;
+    return this.#race.generated && actors ? generator(actors, this.#seed(index), runs) : undefined;
+  }
+
+  async #one(index: number, explorer: Explorer, look: Look): Promise<Explored> {
+    const made = await this.#generator(index);
+    if (!made) return explorer.explore(this.#budget, this.#seed(index), look);
+    const traces = new Set<number>();
+    let schedules = 0;
+    for (const schedule of made.all()) {
+      const seen = await explorer.replay(schedule);
+      schedules += 1;
+      traces.add(traceOf(seen.history.events));
+      if (!look(seen)) break;
+    }
+    return { schedules, traces: traces.size, bound: widest };
+  }
+
   async #explore(look: Look): Promise<Explored> {
     const total = { schedules: 0, traces: 0, bound: 0 };
     let goesOn = true;
     for (const [index, explorer] of this.#explorers.entries()) {
       if (!goesOn) break;
-      const seed = seedOf(`${this.#race.name} ${index}`);
-      const found = await explorer.explore(this.#budget, seed, (seen) => {
+      const found = await this.#one(index, explorer, (seen) => {
         goesOn = look({ ...seen, schedule: marked(index, seen.schedule) });
         return goesOn;
       });
@@ -76,6 +113,9 @@ export class Exploration {
     return total;
   }
 }
+
+/** Schedules that are made up, for each of all that a budget allows for: each is as long as a life. */
+const generatedShare = 0.5;
 
 /** A race with many variants has more to search, but not so many times as much. */
 function share(budget: Budget, variants: number): Budget {

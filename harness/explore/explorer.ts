@@ -73,6 +73,10 @@ export class Explorer {
     return { schedules: this.#ran, traces: this.#traces.size, bound };
   }
 
+  get actors(): readonly (readonly Action[])[] {
+    return this.#actors;
+  }
+
   /** One interleaving, as it is given. */
   replay(schedule: Schedule): Promise<Seen> {
     return this.#run((bench, context) =>

@@ -20,6 +20,11 @@ export interface Race {
    * the first actor to the last, is the ordinary course, in which every action rests first.
    */
   readonly actors: (context: Context, variant: string) => readonly (readonly Action[])[];
+  /**
+   * Its schedules are made up by fast-check, any of the actions in any order, instead of being gone through: for races
+   * with very many actions. As many are made up as the budget has for each kind of schedule together.
+   */
+  readonly generated?: true;
   /** After the last action and a rest: reads views, lets time pass. */
   readonly finish?: (lab: Lab, context: Context, variant: string) => Promise<void>;
 }

@@ -53,14 +53,16 @@ export class RaceSearch {
     const rule = this.#broken(await this.#exploration.replay(found));
     const shows = async (schedule: Schedule): Promise<boolean> =>
       this.#broken(await this.#exploration.replay(schedule)) === rule;
-    const failing = await shrink(found, explored.bound, shows);
+    const made = await this.#exploration.shrink(found, shows);
+    const failing = await shrink(made?.schedule ?? found, explored.bound, shows);
+    const window = await windowOf(failing, explored.bound, shows);
     return {
       explored,
       failing,
       witness: this.#witness,
       unreached,
       absent: undefined,
-      window: await windowOf(failing, explored.bound, shows),
+      window: made ? [`found with ${made.origin}`, window].filter(Boolean).join('; ') : window,
     };
   }
 

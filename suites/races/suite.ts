@@ -7,6 +7,7 @@ import { drain, intake, shutdownTwice } from './intake.ts';
 import { joining } from './joining.ts';
 import { leaving } from './leaving.ts';
 import { limits } from './limit.ts';
+import { wholeLifeCases } from './lives.ts';
 import { manyCancels } from './many-cancels.ts';
 import { networks } from './networks.ts';
 import { order, silence } from './order.ts';
@@ -35,6 +36,7 @@ const cases = {
   ...shutdownTwice,
   ...drain,
   ...terminalState,
+  ...wholeLifeCases,
   ...order,
   ...silence,
   ...cleanupOnce,
