@@ -116,6 +116,7 @@ export const commands: Readonly<Record<CommandName, CommandData>> = {
     positionals: { target },
     options: {
       out: text('File to write [default: <adapter>.dialect.json beside the adapter]'),
+      try: { describe: 'Also try, and tell, what would be kept where a default is not', type: 'boolean' },
       check: { describe: 'Write nothing; exit 1 if the file no longer fits', type: 'boolean' },
     },
     examples: [

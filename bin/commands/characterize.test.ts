@@ -23,10 +23,18 @@ const source = `export const target = {
 };
 `;
 
+const notes: string[] = [];
+
 async function said(args: Readonly<Record<string, unknown>>): Promise<{ code: number; text: string }> {
   let text = '';
   const door: Door = {
-    out: { print: (more) => void (text += more), note: () => undefined, columns: 80, color: false, live: false },
+    out: {
+      print: (more) => void (text += more),
+      note: (more) => void notes.push(more),
+      columns: 80,
+      color: false,
+      live: false,
+    },
     signal: new AbortController().signal,
   };
   const code = await characterize({ target: adapter, ...args }, door);
@@ -48,6 +56,18 @@ test('the file is written, fits, and no longer fits once the coordinator answers
   expect(changed.code).toBe(1);
   expect(changed.text).toContain('cancel.return: the file has void (observed), found accepted (default)\n');
   expect(readFileSync(written, 'utf8')).toBe(first);
+});
+
+test('what would be kept where a default is not is told, and not written', async () => {
+  writeFileSync(adapter, source);
+  rmSync(written, { force: true });
+  notes.length = 0;
+  await said({ try: true });
+  expect(notes.join('')).toContain('cleanup.error: CAN-18 would pass as failed, and fails as cancelled.');
+  expect(JSON.parse(readFileSync(written, 'utf8'))).toMatchObject({
+    reviewed: {},
+    default: { 'cleanup.error': 'cancelled' },
+  });
 });
 
 test('a check needs a file', async () => {

@@ -19,6 +19,7 @@ import { open, prepare, type Prepared, type Wanted } from '../prepare.ts';
 import { one, targetOf } from '../read-arguments.ts';
 import { outcomeOf } from '../run-planned.ts';
 import type { NamedTarget } from '../target-name.ts';
+import { type Suggestion, trials } from '../trials.ts';
 
 /** What was found out about a target, beside what is written about it. */
 interface Found {
@@ -46,6 +47,11 @@ export async function characterize(args: Arguments, { out, signal }: Door): Prom
     writeFileSync(path, text);
     out.print(`Wrote ${shown(path)}: ${counted(found.file)}. Review it, and commit it.\n`);
   }
+  if (args['try'] === true) {
+    out.note('Trying the other choices where a default is not kept; cases are run again for each.\n');
+    for (const one of await trials(wantedFor(target, written?.reviewed ?? {}), found.file, signal))
+      out.note(`${suggestionText(one)}\n`);
+  }
   for (const line of found.contradictions) out.note(`${line}\n`);
   for (const one of deviations(found.file)) out.note(`${one} is a deviation: reported, never a pass.\n`);
   return 0;
@@ -53,14 +59,7 @@ export async function characterize(args: Arguments, { out, signal }: Door): Prom
 
 /** A person's own choices go into the look: the names of events, for one, decide what can be seen. */
 async function look(target: NamedTarget, reviewed: Choices, signal: AbortSignal): Promise<Found> {
-  const wanted: Wanted = {
-    target,
-    suites: builtInSuites,
-    cases: [],
-    dialect: reviewed,
-    depth: 'quick',
-    concurrency: 1,
-  };
+  const wanted = wantedFor(target, reviewed);
   const session = await open(wanted, signal);
   try {
     const prepared = await prepare(session, wanted);
@@ -72,6 +71,18 @@ async function look(target: NamedTarget, reviewed: Choices, signal: AbortSignal)
     await session.close();
   }
 }
+
+const wantedFor = (target: NamedTarget, reviewed: Choices): Wanted => ({
+  target,
+  suites: builtInSuites,
+  cases: [],
+  dialect: reviewed,
+  depth: 'quick',
+  concurrency: 1,
+});
+
+const suggestionText = ({ option, default: standard, instead, mends }: Suggestion): string =>
+  `${option}: ${mends.join(', ')} would pass as ${instead}, and ${mends.length === 1 ? 'fails' : 'fail'} as ${standard}. If that is meant, put it under "reviewed".`;
 
 /** Runs the cases that are valid for one value of an option alone, where that is the value that the target is held to. */
 async function judge(prepared: Prepared, file: DialectFile): Promise<readonly Judged[]> {
