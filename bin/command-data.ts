@@ -111,11 +111,12 @@ export const commands: Readonly<Record<CommandName, CommandData>> = {
     examples: [['$0 spec shutdown > shutdown.md', 'One suite, to read']],
   },
   characterize: {
-    form: 'characterize <target>',
+    form: 'characterize [target]',
     about: 'Write down how a target behaves where several behaviours are right',
     positionals: { target },
     options: {
-      out: text('File to write [default: <adapter>.dialect.json beside the adapter]'),
+      command: text('In place of a target: a program, with its arguments, that speaks the wire protocol'),
+      out: text('File to write [default: <adapter>.dialect.json beside the adapter; else it is printed]'),
       try: { describe: 'Also try, and tell, what would be kept where a default is not', type: 'boolean' },
       check: { describe: 'Write nothing; exit 1 if the file no longer fits', type: 'boolean' },
     },
