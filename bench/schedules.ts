@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, asyncProperty, scheduler as makeScheduler } from 'fast-check';
 import { Dialect, type Target } from '../harness/index.ts';
 import { Explorer } from '../harness/explore/explorer.ts';
 import { violations } from '../harness/invariants/standing.ts';
@@ -49,8 +49,8 @@ const explored = (target: Target): Promise<number> =>
 /** fast-check's scheduler on the same coordinator, actors and bodies; it checks nothing and keeps no history. */
 const scheduled = (target: Target, wait: 'waitFor' | 'waitAll'): Promise<number> =>
   perSecond(async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+    await assert(
+      asyncProperty(makeScheduler(), async (scheduler) => {
         const coordinator = await target.open({} as Parameters<Target['open']>[0]);
         const gates = new Gates();
         const done = tasks.map((task) => {

@@ -6,9 +6,10 @@ import { endedBy, failed, stemOf, withOutput } from './host/ended.ts';
 import type { Address, Frame, HostedCase, HostSettings, RunRequest, SmokeReport, TargetFacts } from './host/frames.ts';
 import { HostPool } from './host/pool.ts';
 import { checkExists, errorOf, load, type Loaded } from './host/start.ts';
-import { type Answer, HostProcess } from './host/supervisor.ts';
+import { HostProcess } from './host/supervisor.ts';
 import { nearest } from './nearest.ts';
 import type { Finding, Mode, Outcome } from './outcome.ts';
+import { closed, smokeDied } from './session-trouble.ts';
 
 export interface SessionOptions {
   readonly target: Address;
@@ -289,14 +290,3 @@ export class Session {
     throw closed();
   }
 }
-
-const closed = (): QuiesceError =>
-  new QuiesceError('usage', 'SESSION_CLOSED', 'The session was closed or called off before this was done.');
-
-const smokeDied = (answer: Answer): QuiesceError =>
-  new QuiesceError(
-    'adapter',
-    'SMOKE_DIED',
-    `The smoke run was expected to end; ${answer.is === 'dead' ? answer.death.seen : `it was answered by ${answer.is}`}.`,
-    'It opens a coordinator and submits a plain job or two. Try the same without the kit.',
-  );

@@ -10,8 +10,8 @@ import { type Course, coursesOf, variantOf } from './variants.ts';
 /** Actions by name, for one run. */
 export type Actions = ReadonlyMap<string, Action>;
 
-/** Chooses what comes next while a run is under way; nothing: the run is over. */
-export type Choose = (bench: Bench) => string | 'hop' | undefined;
+/** Chooses what comes next while a run is under way: an action, or `hop`; nothing: the run is over. */
+export type Choose = (bench: Bench) => string | undefined;
 
 /** As `replay`, for a lab that is known as such only: the runner made it, so it is a bench. */
 export function replayOn(race: Race, lab: Lab, schedule: Schedule, context: Context): Promise<void> {

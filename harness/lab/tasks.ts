@@ -119,7 +119,7 @@ export class Tasks {
   cancel(name: string, reason: readonly [unknown?]): void {
     const scope = this.#bench.programs.scopes.get(name);
     if (scope) this.#bench.call('cancel', name, 'scope', reason[0], () => scope(...reason));
-    else if (this.all.has(name)) this.withHandle(name, (task) => void this.#attempt(task, reason));
+    else if (this.all.has(name)) this.withHandle(name, (task) => this.#attempt(task, reason));
     // A library that hands out no way to cancel a part is no fault of the workload: nothing is called.
     else this.#bench.recorder.record('info', 'cancel', name, 'scope', 'nobody handed out how to cancel it');
   }

@@ -40,9 +40,8 @@ test.each(mutants)('$id differs from the reference in its own parts only', ({ di
 test.each(mutants)('$id stands in a dialect that exists, and opens', async ({ id, dialect }) => {
   for (const [option, choice] of Object.entries(dialect)) {
     const word = typeof choice === 'string' ? choice : (choice as { value: string }).value;
-    const known = dialectOptions()
-      [option]?.values.filter(({ deviation }) => !deviation)
-      .map(({ value }) => value);
+    const values = dialectOptions()[option]?.values ?? [];
+    const known = values.filter(({ deviation }) => !deviation).map(({ value }) => value);
     expect(known).toContain(word);
   }
   const target = targetNamed(id);

@@ -54,16 +54,7 @@ function open(pretence: Pretence, effort: Effort, _wish: OpenWish): Coordinator 
     claimed(job);
     for (const listener of listeners) tell(listener, job);
     if (effort === 'runs-bodies') job.run(new AbortController().signal, lendNothing(pretence)).catch(() => {});
-    return {
-      id: job.id,
-      result: pretence.result(job),
-      ended: pretence.result(job),
-      cancel: answer,
-      subscribe: (listener) => {
-        tell(listener, job);
-        return answer;
-      },
-    };
+    return handleOf(pretence, job, tell);
   };
   const coordinator: Coordinator = {
     submit,
@@ -88,6 +79,17 @@ function open(pretence: Pretence, effort: Effort, _wish: OpenWish): Coordinator 
   };
   return coordinator;
 }
+
+const handleOf = (pretence: Pretence, job: Job, tell: (listener: Listener, job: Job) => void): Handle => ({
+  id: job.id,
+  result: pretence.result(job),
+  ended: pretence.result(job),
+  cancel: pretence.answer,
+  subscribe: (listener) => {
+    tell(listener, job);
+    return pretence.answer;
+  },
+});
 
 const counts = (count: number): Snapshot => ({ running: count, queued: count, kept: count, clients: count });
 
