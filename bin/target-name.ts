@@ -24,6 +24,7 @@ const families: Readonly<Record<string, { readonly module: string; readonly stan
   reference: { module: 'reference', standard: 'default' },
   mutant: { module: 'mutants' },
   null: { module: 'nulls' },
+  server: { module: 'reference/server', standard: 'reference' },
 };
 
 /** Finds the target that is meant by a built-in name or by the path of an adapter. */

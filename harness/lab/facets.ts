@@ -4,6 +4,7 @@ import { NetworkStub } from './network.ts';
 import { Own, type Reaction } from './own.ts';
 import { CalledPolicies } from './policies.ts';
 import { Resources } from './resources.ts';
+import { Servers } from './servers.ts';
 import { Shutdowns } from './shutdowns.ts';
 import { StoreStub } from './store.ts';
 import { Stubs } from './stubs.ts';
@@ -25,6 +26,7 @@ export abstract class Facets {
   #store: StoreStub | undefined;
   #network: NetworkStub | undefined;
   #shutdowns: Shutdowns | undefined;
+  #server: Servers | undefined;
 
   get #bench(): Bench {
     return this as unknown as Bench;
@@ -60,6 +62,10 @@ export abstract class Facets {
 
   get shutdowns(): Shutdowns {
     return (this.#shutdowns ??= new Shutdowns(this.#bench));
+  }
+
+  get server(): Servers {
+    return (this.#server ??= new Servers(this.#bench));
   }
 
   subscribe(client: string, task?: string, reaction?: Reaction): void {

@@ -2,6 +2,7 @@ import type { Program } from '../adapter/program.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import type { History } from '../history.ts';
 import type { Mode } from '../outcome.ts';
+import type { ServerLab } from './servers.ts';
 import type { NetworkLab } from './network.ts';
 import type { Own, Reaction } from './own.ts';
 import type { PolicyLab } from './policies.ts';
@@ -66,6 +67,7 @@ export interface Lab {
   readonly tokens: TokenLab;
   readonly store: StoreLab;
   readonly network: NetworkLab;
+  readonly server: ServerLab;
 
   /** Opens a coordinator, which all later calls go to. The first step of every workload. */
   coordinator(setting?: Setting): Promise<void>;

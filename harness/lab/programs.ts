@@ -41,6 +41,11 @@ export class Programs implements ProgramKit {
     });
   }
 
+  /** Where bodies in other threads and processes find the kit. */
+  get address(): string {
+    return this.#opened().address;
+  }
+
   /** A line of a journal has come from another thread or process. */
   get elsewhere(): boolean {
     return this.#wire !== undefined;

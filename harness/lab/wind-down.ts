@@ -29,6 +29,7 @@ export async function dispose(bench: Bench): Promise<void> {
       // A throw is answered by whatever it leaves behind.
     }
   }
+  bench.server.close();
   bench.programs.close();
   await bench.pace.quiesce();
 }

@@ -22,7 +22,7 @@ export class RawClient {
   #data = '';
   #error: string | undefined;
   #ended = false;
-  #changed: () => void = () => undefined;
+  readonly #waiting = new Set<() => void>();
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -102,16 +102,22 @@ export class RawClient {
 
   /** Waits until it holds, looked at whenever something has come; tells whether it does. */
   until(holds: () => boolean, ms: number): Promise<boolean> {
+    if (holds()) return Promise.resolve(true);
     return new Promise((resolve) => {
       const finish = (): void => {
         real.clearTimeout(timer);
-        this.#changed = () => undefined;
+        this.#waiting.delete(look);
         resolve(holds());
       };
-      const timer = real.setTimeout(finish, ms);
-      this.#changed = () => void (holds() && finish());
-      this.#changed();
+      const look = (): void => void (holds() && finish());
+      // The connection itself keeps us waiting.
+      const timer = real.setTimeout(finish, ms).unref();
+      this.#waiting.add(look);
     });
+  }
+
+  #changed(): void {
+    for (const look of [...this.#waiting]) look();
   }
 
   destroy(): void {

@@ -2,16 +2,28 @@ import type { ProcessTarget } from '../adapter/process.ts';
 import type { ShutdownReport } from '../adapter/shutdown.ts';
 import type { AnyTarget, Ending, OpenWish, Target } from '../adapter/target.ts';
 import type { WireEnding, WireOffer, WireOpen } from '../adapter/wire.ts';
+import { QuiesceError } from '../errors.ts';
 import { farCoordinator } from './far-coordinator.ts';
 import { Link } from './link.ts';
 
 /** A target that can be opened here: one that speaks the wire protocol is met once, to hear what it offers. */
 export async function reached(target: AnyTarget): Promise<AnyTarget> {
-  if (!('command' in target) || target.ready !== undefined) return target;
+  if (!('command' in target)) return target;
+  if (target.ready !== undefined) return { pace: 1, ...target, open: noCoordinator } as ProcessTarget;
   const link = new Link(target);
   const offer = await link.open({});
   link.peer.close();
   return wireTarget(target, offer);
+}
+
+/** A server is started and talked to, and has no coordinator to be opened. */
+function noCoordinator(): never {
+  throw new QuiesceError(
+    'suite',
+    'SUITE_SERVER_OPENED',
+    'A case that is valid for servers opened a coordinator.',
+    'It has `lab.server` in its place.',
+  );
 }
 
 /**

@@ -16,6 +16,7 @@ import { Offering } from './offering.ts';
 import { plainJob } from './plain-job.ts';
 import { policies } from './policies.ts';
 import { resources } from './resources.ts';
+import { isServer, server } from './server.ts';
 import { shutdownMember } from './shutdown.ts';
 import { tokens, waves } from './tokens.ts';
 
@@ -51,6 +52,10 @@ export async function smokeRun(target: Target, settings: HostSettings, door: Hos
       const bench = await probing(target, settings, reads, offering, probe);
       benches.push(bench);
     };
+    if (isServer(target)) {
+      await run(server);
+      return offering.report;
+    }
     await run(plainJob);
     const takesTasks = benches[0]?.current.submit !== noTasks;
     for (const probe of takesTasks ? probes : withoutTasks) await run(probe);

@@ -8,6 +8,8 @@ import { inside } from './inside.ts';
 import { intake } from './intake.ts';
 import { leftovers } from './leftovers.ts';
 import { queue } from './queue.ts';
+import { serverHttp } from './server-http.ts';
+import { serverSignals } from './server-signals.ts';
 import { telling } from './telling.ts';
 
 const inProcess = {
@@ -23,13 +25,18 @@ const inProcess = {
   ...abandoned,
 };
 
+/** In a process of the target's own, where signals, exit codes and connections are real. */
+const onServers = { ...serverSignals, ...serverHttp };
+
 const catalogue = readCatalogue(import.meta.url);
 
-/** Signals, exit codes and connections are real in a process of the target's own, and nowhere else. */
+/** What the kit cannot do yet in a process of the target's own. */
 const inProcesses = catalogue.requirements
   .flatMap(({ modes, cases }) => cases.map((text) => ({ name: text.name, modes: text.modes ?? modes })))
-  .filter(({ name, modes }) => modes.length === 1 && modes[0] === 'process' && !(name in inProcess))
+  .filter(
+    ({ name, modes }) => modes.length === 1 && modes[0] === 'process' && !(name in inProcess || name in onServers),
+  )
   .map(({ name }) => [name, untested('needs a process target')] as const);
 
 /** What a coordinator owes its tasks, and whoever waits for them, when it is told to end. */
-export const suite = defineSuite(catalogue, { ...inProcess, ...Object.fromEntries(inProcesses) });
+export const suite = defineSuite(catalogue, { ...inProcess, ...onServers, ...Object.fromEntries(inProcesses) });

@@ -1,0 +1,251 @@
+import { claim, type History, type Lab, refuted, seen } from '../../harness/index.ts';
+import type { Cases } from './claims.ts';
+import {
+  ample,
+  answeredFully,
+  bound,
+  closedOn,
+  endOf,
+  endsWithin,
+  heldAtSignal,
+  isGood,
+  opened,
+  probesOf,
+  responseOn,
+  type Response,
+  seenAlive,
+  sentAlive,
+  signalAt,
+} from './server-facts.ts';
+
+const brief = { grace: 500, force: 500 } as const;
+const whole = brief.grace + brief.force + bound;
+
+/** A request that waits at its gate. */
+async function held(lab: Lab, connection: string, gate: string, close?: 'close'): Promise<void> {
+  await lab.server.connect(connection);
+  lab.server.get(connection, `/gate/${gate}`, close);
+  await lab.until(`the request waits at ${gate}`, (history) => history.started(`GET /gate/${gate}`) !== undefined);
+}
+
+const answered = (lab: Lab, connection: string): Promise<void> =>
+  lab.until(`${connection} is answered`, (history) => responseOn(history, connection) !== undefined);
+
+const after = (history: History): History => history.after(signalAt(history));
+const justSignal = (history: History) => signalAt(history);
+
+/** Requests of SHU-18: each with a request on b, so that a server that simply dies does not pass. */
+const lastOn = (connection: string, gate: string) => (history: History) => ({
+  [`the request on ${connection} waited at the signal`]: heldAtSignal(history, gate),
+  'the signal was sent to a living process': sentAlive(history),
+  [`the response on ${connection} is complete`]: answeredFully(history, connection, `done ${gate}`),
+});
+
+/** SHU-17, SHU-18, SHU-19 and SHU-25: what becomes of connections. */
+export const serverHttp: Cases = {
+  'the-request-finishes-and-newcomers-are-refused': {
+    workload: async (lab) => {
+      await lab.server.start(ample);
+      await lab.server.probe('/ok');
+      await held(lab, 'c', 'r1', 'close');
+      lab.server.signal('SIGTERM');
+      await lab.server.probeUntilChanged('/ok', bound);
+      for (let n = 0; n < 5; n++) await lab.server.probe('/ok');
+      lab.open('r1');
+      await answered(lab, 'c');
+      await lab.server.end(bound);
+    },
+    premise: (history) => ({
+      'a fresh connection was answered before the signal': history
+        .before(signalAt(history))
+        .find((event) => event.what === 'server.probe' && event.kind === 'ok' && isGood(event)),
+      'the request on c waited at the signal': heldAtSignal(history, 'r1'),
+      'the signal was sent to a living process': sentAlive(history),
+    }),
+    claims: [
+      claim('fresh connections are refused, or answered 503, from then on', (history) => {
+        const probes = probesOf(after(history), '/ok');
+        const first = probes.findIndex((one) => !isGood(one));
+        if (first < 0)
+          return seen(`${probes.length} fresh connections were all answered 2xx`, signalAt(history), probes.at(-1));
+        const again = probes.slice(first).find(isGood);
+        return again && seen('after the first refusal a fresh connection was answered 2xx', probes[first], again);
+      }),
+      claim('c is open until r1 is opened', (history) =>
+        refuted(
+          history.before(opened('r1')(history)).all('server.closed')[0],
+          'the connection was ended while its request was under way',
+        ),
+      ),
+      claim('c carries one complete response', (history) =>
+        answeredFully(history, 'c', 'done r1')
+          ? undefined
+          : seen('it did not', responseOn(history, 'c') ?? closedOn(history, 'c')),
+      ),
+    ],
+  },
+
+  'a-silent-connection': {
+    workload: async (lab) => {
+      await lab.server.start(brief);
+      await lab.server.connect('m');
+      await lab.server.probe('/ok');
+      await held(lab, 'b', 'r1', 'close');
+      lab.server.signal('SIGTERM');
+      await lab.server.seen(bound);
+      lab.open('r1');
+      await answered(lab, 'b');
+      await lab.server.end(whole);
+    },
+    premise: (history) => ({
+      'a later connection was answered': probesOf(history.before(signalAt(history)), '/ok').find(isGood),
+      'the silent connection was open at the signal': !closedOn(history.before(signalAt(history)), 'm'),
+      ...lastOn('b', 'r1')(history),
+    }),
+    claims: [endsWithin(whole, 'the signal', justSignal)],
+  },
+
+  'a-keep-alive-connection-with-a-request-in-flight': {
+    workload: async (lab) => {
+      await lab.server.start(brief);
+      await held(lab, 'c', 'r1');
+      lab.server.signal('SIGTERM');
+      await lab.server.seen(bound);
+      lab.open('r1');
+      await answered(lab, 'c');
+      await lab.server.end(whole);
+    },
+    premise: lastOn('c', 'r1'),
+    claims: [endsWithin(whole, 'the signal', justSignal)],
+  },
+
+  'an-event-stream': {
+    workload: async (lab) => {
+      await lab.server.start(brief);
+      await lab.server.connect('c');
+      lab.server.get('c', '/sse');
+      await lab.until('the stream has begun', () => lab.server.received('c').includes('\r\n\r\n'));
+      await held(lab, 'b', 'r1', 'close');
+      lab.server.signal('SIGTERM');
+      await lab.server.seen(bound);
+      lab.open('r1');
+      await answered(lab, 'b');
+      await lab.server.end(whole);
+    },
+    premise: lastOn('b', 'r1'),
+    claims: [
+      endsWithin(whole, 'the signal', justSignal),
+      claim('the stream reaches its end', (history) =>
+        closedOn(history, 'c') ? undefined : seen('its connection was still open', endOf(history)),
+      ),
+    ],
+  },
+
+  'an-idle-connection-is-closed': {
+    unfinished: ['GET /gate/r1'],
+    workload: async (lab) => {
+      await lab.server.start(ample);
+      await held(lab, 'b', 'r1');
+      await lab.server.connect('c');
+      lab.server.get('c', '/ok');
+      await answered(lab, 'c');
+      lab.server.signal('SIGTERM');
+      await lab.until('c is closed', (history) => closedOn(history, 'c') !== undefined);
+      await lab.quiesce('watched');
+    },
+    premise: (history) => ({
+      'the response on c was complete': responseOn(history.before(signalAt(history)), 'c'),
+      'c was open at the signal': !closedOn(history.before(signalAt(history)), 'c'),
+      'the request on b was held at the signal': heldAtSignal(history, 'r1'),
+      'the signal was sent to a living process': sentAlive(history),
+    }),
+    claims: [
+      claim('c is ended while the process lives', (history) => {
+        const [closed, end] = [closedOn(history, 'c'), endOf(history.before('watched'))];
+        if (!closed) return seen('the idle connection was left open', signalAt(history), history.mark('watched'));
+        return end && end.seq < closed.seq ? seen('it ended with the process', closed, end) : undefined;
+      }),
+    ],
+  },
+
+  'the-last-response-says-close': {
+    workload: async (lab) => {
+      await lab.server.start(ample);
+      await held(lab, 'c', 'r1');
+      lab.server.signal('SIGTERM');
+      await lab.server.seen(bound);
+      lab.open('r1');
+      await answered(lab, 'c');
+      await lab.server.end(bound);
+    },
+    premise: (history) => ({
+      'the signal had shown when r1 was opened': seenAlive(history.before(opened('r1')(history))),
+      ...lastOn('c', 'r1')(history),
+    }),
+    claims: [
+      claim('the response on c carries `Connection: close`', (history) => {
+        const response = responseOn(history, 'c');
+        const { head = '' } = (response?.value ?? {}) as Partial<Response>;
+        return /^connection: *close/im.test(head)
+          ? undefined
+          : seen(`its head is ${head.replaceAll('\r\n', ', ')}`, response);
+      }),
+    ],
+  },
+
+  'not-ready-while-still-answering': {
+    absent: (history) =>
+      history.all('server.start').length > 0
+        ? undefined
+        : 'the target names no readiness path, or does not declare shutdown.limits.prestop',
+    workload: async (lab) => {
+      const { readiness } = lab.server;
+      if (readiness === undefined || !waitsBefore(lab)) return;
+      await lab.server.start({ ...ample, prestop: 1_000 });
+      await lab.server.probe(readiness);
+      await held(lab, 'c', 'r1');
+      lab.server.signal('SIGTERM');
+      await lab.server.probeUntilChanged(readiness, bound);
+      await lab.server.probe('/ok');
+      await lab.quiesce('unready');
+      await lab.server.probeUntilChanged('/ok', 1_000 + bound);
+      lab.open('r1');
+      await answered(lab, 'c');
+      await lab.server.end(bound);
+    },
+    premise: (history) => ({
+      'readiness was 2xx before the signal': history
+        .before(signalAt(history))
+        .find((event) => event.what === 'server.probe' && event.kind === 'ok' && isGood(event)),
+      'the request on c waited at the signal': heldAtSignal(history, 'r1'),
+    }),
+    claims: [
+      claim('readiness is answered, and not by 2xx', (history) => {
+        const last = after(history).before('unready').all('server.probe', undefined, 'ok').at(-2);
+        return typeof last?.value === 'number' && !isGood(last)
+          ? undefined
+          : seen(`its answer was ${String(last?.value)}`, last);
+      }),
+      claim('the server still answers then', (history) => {
+        const [answer] = probesOf(after(history).before('unready'), '/ok');
+        return answer && isGood(answer) ? undefined : seen(`a fresh connection was ${String(answer?.value)}`, answer);
+      }),
+      claim('fresh connections are refused once the delay is over', (history) => {
+        const last = probesOf(history.after('unready'), '/ok').at(-1);
+        return last && !isGood(last) ? undefined : seen('they were still answered', last);
+      }),
+      claim('c carries one complete response', (history) =>
+        answeredFully(history, 'c', 'done r1')
+          ? undefined
+          : seen('it did not', responseOn(history, 'c') ?? closedOn(history, 'c')),
+      ),
+    ],
+  },
+};
+
+/** The target declares a delay between being told and closing. */
+function waitsBefore({ dialect }: Lab): boolean {
+  const limits = dialect.choice('shutdown.limits') as { prestop?: unknown } | string | undefined;
+  const prestop = typeof limits === 'object' ? limits.prestop : undefined;
+  return prestop === 'asked' || Number(prestop) >= 200;
+}
