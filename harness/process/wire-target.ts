@@ -9,7 +9,7 @@ import { Link } from './link.ts';
 /** A target that can be opened here: one that speaks the wire protocol is met once, to hear what it offers. */
 export async function reached(target: AnyTarget): Promise<AnyTarget> {
   if (!('command' in target)) return target;
-  if (target.ready !== undefined) return { pace: 1, ...target, open: noCoordinator } as ProcessTarget;
+  if (target.ready !== undefined) return { pace: 1, ...target, open: noCoordinator } satisfies ProcessTarget & Target;
   const link = new Link(target);
   const offer = await link.open({});
   link.peer.close();

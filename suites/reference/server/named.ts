@@ -7,7 +7,7 @@ export type SignalChoices = Readonly<Record<string, string>>;
 /** The parts of the server of that name: the correct ones as they are declared, or those with one fault. */
 export async function partsOf(id: string | undefined, choices: SignalChoices): Promise<ServerParts> {
   const right = declared(choices);
-  if (id === undefined || id === '') return right;
+  if (id === undefined || id === 'correct') return right;
   const { serverMutants } = await import('../../mutants/servers/index.ts');
   const found = serverMutants.find((mutant) => mutant.id === id);
   if (!found) throw new Error(`There is no server "${id}".`);

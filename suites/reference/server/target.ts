@@ -14,7 +14,7 @@ export const serverReference = (mutant = '', choices: SignalChoices = {}): Proce
   version: '1',
   profile: 'service',
   dialect: { 'shutdown.limits': { value: 'declared', prestop: 'asked' }, ...choices },
-  command: [process.execPath, ...loader, main, mutant, JSON.stringify(choices)],
+  command: [process.execPath, ...loader, main, mutant || 'correct', JSON.stringify(choices)],
   ready: /^ready (\d+)$/,
   readiness: '/ready',
 });
