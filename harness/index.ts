@@ -28,6 +28,7 @@ export type { Attempt, PolicyLab } from './lab/policies.ts';
 export type { HoldSetting, ResourceLab, ResourceSetting } from './lab/resources.ts';
 export type { ServerLab, Signal } from './lab/servers.ts';
 export type { RunSetting, TokenLook } from './lab/tokens.ts';
+export type { Part, Play, PortScript } from './lab/components.ts';
 export { random, seedOf } from './explore/random.ts';
 export { QuiesceError } from './errors.ts';
 export { describe } from './describe.ts';

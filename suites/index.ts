@@ -2,6 +2,7 @@ import { type Catalogue, readCatalogue } from '../harness/index.ts';
 import { fixes as cancellation } from './cancellation/fixes.ts';
 import { fixes as diagnostics } from './diagnostics/fixes.ts';
 import type { Fixes } from './fix.ts';
+import { fixes as lifecycle } from './lifecycle/fixes.ts';
 import { fixes as tokens } from './tokens/fixes.ts';
 import { fixes as patterns } from './patterns/fixes.ts';
 import { fixes as races } from './races/fixes.ts';
@@ -39,5 +40,6 @@ export const builtInSuites: readonly BuiltInSuite[] = [
   builtIn('races', races),
   builtIn('reliability', reliability),
   builtIn('tokens', tokens),
+  builtIn('lifecycle', lifecycle),
   builtIn('diagnostics', diagnostics),
 ];

@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import type { Clients } from './clients.ts';
+import { Services } from './components.ts';
 import { NetworkStub } from './network.ts';
 import { Own, type Reaction } from './own.ts';
 import { CalledPolicies } from './policies.ts';
@@ -22,6 +23,7 @@ export abstract class Facets {
   #resources: Resources | undefined;
   #policies: CalledPolicies | undefined;
   #tokens: Tokens | undefined;
+  #services: Services | undefined;
   #stubs: Stubs | undefined;
   #store: StoreStub | undefined;
   #network: NetworkStub | undefined;
@@ -46,6 +48,10 @@ export abstract class Facets {
 
   get tokens(): Tokens {
     return (this.#tokens ??= new Tokens(this.#bench));
+  }
+
+  get services(): Services {
+    return (this.#services ??= new Services(this.#bench));
   }
 
   get stubs(): Stubs {

@@ -9,6 +9,4 @@ export function facets(target: Target, bench: Bench | undefined, offering: Offer
   offering.giveIf(target.report, 'shutdown.report', 'the target has `report`');
   offering.giveIf(coordinator.onShutdown, 'shutdown.hooks', 'the coordinator has `onShutdown`');
   offering.giveIf(coordinator.reopen, 'reopen', 'the coordinator has `reopen`');
-  offering.giveIf(coordinator.components, 'components', 'the coordinator has `components`');
-  offering.giveIf(coordinator.component, 'component', 'the coordinator has `component`');
 }

@@ -11,6 +11,7 @@ import { cancelQueued, cancelRunning, cancelUnknown } from './cancelling.ts';
 import { clients, events, listening } from './delivery.ts';
 import { lent } from './lent.ts';
 import { twoAtLimitOne, wishes } from './limits.ts';
+import { component, components } from './components.ts';
 import { facets } from './facets.ts';
 import { Offering } from './offering.ts';
 import { plainJob } from './plain-job.ts';
@@ -23,7 +24,7 @@ import { tokens, waves } from './tokens.ts';
 type Probe = (bench: Bench, offering: Offering) => Promise<void>;
 
 /** Of a target that takes no tasks, this is all there is to try. */
-const withoutTasks: readonly Probe[] = [resources, policies, tokens, waves];
+const withoutTasks: readonly Probe[] = [resources, policies, tokens, waves, component, components];
 
 /** After the plain job. */
 const probes: readonly Probe[] = [

@@ -9,6 +9,10 @@ import { scopes } from './cancellation/scopes.ts';
 import { signals } from './cancellation/signals.ts';
 import { threads } from './cancellation/threads.ts';
 import { noise } from './diagnostics/noise.ts';
+import { connections as componentConnections } from './lifecycle/connections.ts';
+import { daemons } from './lifecycle/daemons.ts';
+import { managers } from './lifecycle/managers.ts';
+import { rhythm } from './lifecycle/rhythm.ts';
 import { records } from './diagnostics/records.ts';
 import { shown } from './diagnostics/shown.ts';
 import { ends as runEnds } from './tokens/ends.ts';
@@ -53,6 +57,10 @@ export const mutants: readonly Mutant[] = [
   ...tokens,
   ...waves,
   ...runEnds,
+  ...daemons,
+  ...componentConnections,
+  ...rhythm,
+  ...managers,
   ...keys,
   ...settle,
   ...groups,

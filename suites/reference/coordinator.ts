@@ -8,6 +8,8 @@ import { facets } from './facets.ts';
 import type { Data } from './kept.ts';
 import { begin, endsOf } from './life.ts';
 import { unlisten } from './process-signals.ts';
+import { daemonOf } from './daemon.ts';
+import { managerOf } from './manager.ts';
 import type { Settings } from './settings.ts';
 import { isFull } from './slots.ts';
 import { resultOf, submit } from './tasks.ts';
@@ -37,6 +39,8 @@ function membersOf(core: Core, wish: OpenWish): Coordinator {
     ...facets(settings, parts),
     ...tokensOf(core),
     waves: (waves, wish) => runWaves(core, waves, wish),
+    component: (ports) => daemonOf(core, ports),
+    components: (list) => managerOf(core, list),
     ...endsOf(core, (data) => coordinator(settings, parts, wish, data)),
     submit: (job: Job) => enter(core, job),
     cancel: (id, reason) => cancel(core, id, reason),

@@ -98,6 +98,8 @@ export const variants: readonly Variant[] = [
   { option: 'rate.window', value: 'fixed' },
   { option: 'rate.window', value: 'bucket' },
   { option: 'retry.cancelled', value: 'yes' },
+  { option: 'heartbeat.drain', value: 'until-stop' },
+  { option: 'loop.crash', value: 'restarts' },
   { option: 'supersede', value: 'queue' },
   { option: 'supersede', value: 'refuse-new' },
   { option: 'token.checkpoint', value: 'wave+final' },

@@ -1,6 +1,8 @@
 import type { Coordinator } from '../../harness/index.ts';
 import { keyParts, type KeyParts } from './keys.ts';
 import { breaker, type BreakerParts, breakerParts } from './breaker.ts';
+import { type DaemonParts, daemonParts } from './daemon.ts';
+import { type ManagerParts, managerParts } from './manager.ts';
 import { fallback, type FallbackParts, fallbackParts } from './fallback.ts';
 import { Pool, type PoolParts, poolParts, poolResource } from './pool.ts';
 import { rate, type RateParts, rateParts } from './rate.ts';
@@ -21,6 +23,8 @@ export interface FacetParts {
   readonly tokens: TokenParts;
   readonly waves: WaveParts;
   readonly keys: KeyParts;
+  readonly daemon: DaemonParts;
+  readonly manager: ManagerParts;
 }
 
 export const facetParts: FacetParts = {
@@ -33,6 +37,8 @@ export const facetParts: FacetParts = {
   tokens: tokenParts,
   waves: waveParts,
   keys: keyParts,
+  daemon: daemonParts,
+  manager: managerParts,
 };
 
 /** Locks, pools and policies of a coordinator with these settings. */

@@ -39,8 +39,8 @@ export function reference(dialect: Choices = {}, mutate: (parts: Parts) => Parts
 
 /** A shutdown that went wrong carries the same in its error. */
 const reportOf = (settled: unknown): ShutdownReport => {
-  const { unfinished, returned } = (settled ?? {}) as ShutdownReport;
-  return { ...(unfinished ? { unfinished } : {}), ...(returned ? { returned } : {}) };
+  const { unfinished, returned, left } = (settled ?? {}) as ShutdownReport;
+  return { ...(unfinished ? { unfinished } : {}), ...(returned ? { returned } : {}), ...(left ? { left } : {}) };
 };
 
 /** The tags of this coordinator: classes of errors, the mark of a terminal event, the word of a state. */

@@ -69,6 +69,12 @@ export interface Settings extends ClosingChoices {
   readonly waveFailure: 'stop' | 'go-on';
   /** What a request does whose key is taken. */
   readonly supersede: 'cancel-old' | 'queue' | 'refuse-new';
+  /** A background loop that crashed is started again. */
+  readonly loopRestarts: boolean;
+  /** No heartbeat begins once a stop has been asked for. */
+  readonly drainsSilently: boolean;
+  /** What has been stopped, or could not be started, can be started again. */
+  readonly restartable: boolean;
   /** How many ended tasks are remembered. */
   readonly retention: number;
   /** Tasks are to be known by the calls they make; costs a context a task, so it is off where no choice needs it. */
@@ -135,6 +141,9 @@ const runsOf = (word: (option: string, otherwise: string) => string) => ({
   checkpoint: word('token.checkpoint', 'wave'),
   waveFailure: word('wave.failure', 'stop'),
   supersede: word('supersede', 'cancel-old'),
+  loopRestarts: word('loop.crash', '') === 'restarts',
+  drainsSilently: word('heartbeat.drain', '') === 'until-stop',
+  restartable: word('shutdown.restart', '') === 'restartable',
 });
 
 /** Bodies run in threads, which can be killed. */

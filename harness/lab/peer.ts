@@ -1,0 +1,37 @@
+import type { Connection } from '../adapter/components.ts';
+import type { Json } from '../adapter/wish.ts';
+
+/** What a connection does for its near end. */
+interface Wire {
+  send(message: Json): Promise<unknown>;
+  close(): Promise<unknown>;
+}
+
+/** The far end of one connection, which the kit plays. */
+export class Peer {
+  #message: ((message: Json) => unknown) | undefined;
+  #closed = false;
+
+  /** The near end, for the target. Once its close has ended, nothing arrives there any more. */
+  connection({ send, close }: Wire): Connection {
+    return {
+      send,
+      close: () =>
+        close().finally(() => {
+          this.#closed = true;
+        }),
+      onMessage: (listener) => {
+        this.#message = listener;
+      },
+      // This peer never leaves by itself: a connection is seen to be of no use by a send that fails.
+      onClose: () => {},
+    };
+  }
+
+  /** True if somebody was there to take it. */
+  say(message: Json): boolean {
+    if (this.#closed || !this.#message) return false;
+    void this.#message(message);
+    return true;
+  }
+}
