@@ -47,6 +47,9 @@ export const commands: Readonly<Record<CommandName, CommandData>> = {
     options: {
       ...running,
       command: text('In place of a target: a program, with its arguments, that speaks the wire protocol'),
+      server: text('In place of a target: a program, with its arguments, that is an HTTP server'),
+      ready: text('Pattern of the line by which the server is ready; its first group is the port'),
+      port: text('Port of the server, where it tells none'),
       concurrency: text('Cases at once [default: 1]'),
       schedule: text('Run one interleaving of the one case, in its printed form'),
       strict: { describe: 'Let SHOULD requirements decide the exit code too', type: 'boolean' },
@@ -60,6 +63,7 @@ export const commands: Readonly<Record<CommandName, CommandData>> = {
       ['$0 run p-queue --case CAN-04', 'One requirement on a built-in target'],
       ["$0 run ./adapter.ts --case 'cancellation/*' --json", 'Some cases, as JSON'],
       ['$0 run --command "python3 target.py"', 'A coordinator in another language'],
+      ['$0 run --server "node server.js"', 'How a server ends'],
     ],
   },
   replay: {
@@ -116,6 +120,9 @@ export const commands: Readonly<Record<CommandName, CommandData>> = {
     positionals: { target },
     options: {
       command: text('In place of a target: a program, with its arguments, that speaks the wire protocol'),
+      server: text('In place of a target: a program, with its arguments, that is an HTTP server'),
+      ready: text('Pattern of the line by which the server is ready; its first group is the port'),
+      port: text('Port of the server, where it tells none'),
       out: text('File to write [default: <adapter>.dialect.json beside the adapter; else it is printed]'),
       try: { describe: 'Also try, and tell, what would be kept where a default is not', type: 'boolean' },
       check: { describe: 'Write nothing; exit 1 if the file no longer fits', type: 'boolean' },

@@ -5,7 +5,7 @@ import { chooseSuites } from './choose-suites.ts';
 import type { Arguments } from './command-line.ts';
 import { dialectChoices } from './dialect-choices.ts';
 import type { Wanted } from './prepare.ts';
-import { commandPrefix, findTarget, type NamedTarget } from './target-name.ts';
+import { commandPrefix, findTarget, type NamedTarget, serverPrefix } from './target-name.ts';
 
 /** The values of an option that may be repeated, or given once with commas. */
 export function many(args: Arguments, name: string): readonly string[] {
@@ -42,18 +42,34 @@ export function count(args: Arguments, name: string, most: number): number | und
 
 /** The target that was named, or the command that speaks for one; exactly one of them. */
 export function targetOf(args: Arguments): NamedTarget {
-  const [named, command] = [one(args, 'target'), one(args, 'command')];
-  if (named !== undefined && command === undefined) return findTarget(named);
-  if (named === undefined && command !== undefined) return findTarget(commandPrefix + command);
+  const given = [one(args, 'target'), commandOf(args), serverOf(args)].filter((name) => name !== undefined);
+  const [named] = given;
+  if (named !== undefined && given.length === 1) return findTarget(named);
   throw new QuiesceError(
     'usage',
     'USAGE',
     named === undefined
-      ? 'Expected a target: the path of an adapter, the name of a built-in target, or --command.'
-      : `Expected one target, found two: "${named}" and --command "${command}".`,
+      ? 'Expected a target: the path of an adapter, the name of a built-in target, --command or --server.'
+      : `Expected one target, found ${given.length}: ${given.join(', ')}.`,
     'quiesce run ./adapter.ts, or quiesce run --command "python3 target.py"',
   );
 }
+
+function commandOf(args: Arguments): string | undefined {
+  const command = one(args, 'command');
+  return command === undefined ? undefined : commandPrefix + command;
+}
+
+/** A server tells its port on stdout, in its own words, or has one that is known. */
+function serverOf(args: Arguments): string | undefined {
+  const [server, port, ready] = [one(args, 'server'), count(args, 'port', 65_535), one(args, 'ready')];
+  if (server === undefined) return undefined;
+  const where = port === undefined ? (ready ?? anyPort) : String(port);
+  return `${serverPrefix}${JSON.stringify(where)} ${server}`;
+}
+
+/** `listening on http://localhost:8080`, `ready on port 8080`, `ready 8080`. */
+const anyPort = String.raw`(?::|port |ready )(\d{2,5})\b`;
 
 /** The wish that the arguments of a command come to. */
 export function wantedBy(args: Arguments): Wanted {

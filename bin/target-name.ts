@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { QuiesceError } from '../harness/errors.ts';
 import type { Address } from '../harness/host/frames.ts';
 import { nearest } from '../harness/nearest.ts';
-import { commandAddress } from '../harness/process/command.ts';
+import { commandAddress, type Ready } from '../harness/process/command.ts';
 import { builtInTargets } from '../targets/index.ts';
 import { commandWords } from './command-words.ts';
 
@@ -34,13 +34,20 @@ export function findTarget(named: string): NamedTarget {
   return asCommand(named) ?? inFamily(named) ?? asFile(named) ?? unknown(named);
 }
 
-/** What a target that is nothing but a command is called. */
+/** What a target that is nothing but a command is called: `command:<command>`, `listening:<port or pattern> <command>`. */
 export const commandPrefix = 'command:';
+export const serverPrefix = 'listening:';
 
 function asCommand(named: string): NamedTarget | undefined {
-  if (!named.startsWith(commandPrefix)) return undefined;
-  return { named, address: commandAddress(commandWords(named.slice(commandPrefix.length))) };
+  if (named.startsWith(commandPrefix))
+    return { named, address: commandAddress(commandWords(named.slice(commandPrefix.length))) };
+  if (!named.startsWith(serverPrefix)) return undefined;
+  const [ready = '', ...words] = commandWords(named.slice(serverPrefix.length));
+  return { named, address: commandAddress(words, readyOf(ready)) };
 }
+
+/** A number is a port; anything else a pattern whose first group is one. */
+const readyOf = (text: string): Ready => (/^\d+$/.test(text) ? { port: Number(text) } : { pattern: text });
 
 function inFamily(named: string): NamedTarget | undefined {
   const colon = named.indexOf(':');

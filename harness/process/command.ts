@@ -2,15 +2,20 @@ import type { ProcessTarget } from '../adapter/process.ts';
 import { QuiesceError } from '../errors.ts';
 import { describe } from '../describe.ts';
 
-/** The address of a target that is nothing but a command: program and arguments as JSON. */
-export const commandAddress = (argv: readonly string[]): string =>
-  `${import.meta.url}#${encodeURIComponent(JSON.stringify(argv))}`;
+/** Where a server listens: the first group of a pattern in a line of stdout, or a port that is tried. */
+export type Ready = { readonly pattern: string } | { readonly port: number };
 
-/** The target of such an address. Its name is what the far side says. */
+/** The address of a target that is nothing but a command: program and arguments as JSON. `ready`: it is a server. */
+export const commandAddress = (argv: readonly string[], ready?: Ready): string =>
+  `${import.meta.url}#${encodeURIComponent(JSON.stringify({ argv, ...(ready ? { ready } : {}) }))}`;
+
+/** The target of such an address. The name of one that speaks the wire protocol is what it says. */
 export function targetNamed(name: string): ProcessTarget {
-  const argv = JSON.parse(name) as unknown;
+  const { argv, ready } = JSON.parse(name) as { readonly argv?: unknown; readonly ready?: Ready };
   if (!isCommand(argv)) throw noCommand(argv);
-  return { name: '', command: argv };
+  if (!ready) return { name: '', command: argv };
+  const where = 'port' in ready ? { port: ready.port } : new RegExp(ready.pattern, 'm');
+  return { name: argv.join(' '), command: argv, profile: 'service', ready: where };
 }
 
 const isCommand = (argv: unknown): argv is [string, ...string[]] =>

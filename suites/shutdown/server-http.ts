@@ -4,6 +4,7 @@ import {
   ample,
   answeredFully,
   bound,
+  byItself,
   closedOn,
   endOf,
   endsWithin,
@@ -101,6 +102,25 @@ export const serverHttp: Cases = {
       'a later connection was answered': probesOf(history.before(signalAt(history)), '/ok').find(isGood),
       'the silent connection was open at the signal': !closedOn(history.before(signalAt(history)), 'm'),
       ...lastOn('b', 'r1')(history),
+    }),
+    claims: [endsWithin(whole, 'the signal', justSignal)],
+  },
+
+  'a-silent-connection-to-any-server': {
+    workload: async (lab) => {
+      await lab.server.start(brief);
+      await lab.server.connect('m');
+      await lab.server.probe('/');
+      lab.server.signal('SIGTERM');
+      await lab.server.end(whole);
+    },
+    premise: (history) => ({
+      'a later connection was answered': probesOf(history.before(signalAt(history)), '/').find(
+        ({ value }) => typeof value === 'number',
+      ),
+      'the silent connection was open at the signal': !closedOn(history.before(signalAt(history)), 'm'),
+      'the signal was sent to a living process': sentAlive(history),
+      'the process did not simply die of the signal': endOf(history) === undefined || byItself(endOf(history)),
     }),
     claims: [endsWithin(whole, 'the signal', justSignal)],
   },
