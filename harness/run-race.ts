@@ -10,6 +10,7 @@ import type { HostSettings, RunRequest } from './host/frames.ts';
 import { Bench } from './lab/bench.ts';
 import { withBarePace } from './lab/paces.ts';
 import type { Outcome } from './outcome.ts';
+import { repeatRace } from './repeat-race.ts';
 import type { Case } from './suite.ts';
 
 /** How often the supervisor hears of an exploration, in schedules. */
@@ -25,16 +26,17 @@ export async function runRace(
   door: HostDoor,
 ): Promise<Outcome> {
   const { dialect, offer, shutdown } = setup;
-  const context = { limit: undefined, dialect, offer, shutdown, mode: 'virtual' } as const;
+  const context = { limit: undefined, dialect, offer, shutdown, mode: request.mode } as const;
   const onSchedule = (schedule: Schedule): Case => ({
     ...tested,
     workload: (lab) => replayOn(race, lab, schedule, context),
   });
   if (request.schedule !== undefined) {
     const given = onSchedule(parse(request.schedule).schedule);
-    const judged = await runOnce(given, setup, 'virtual');
+    const judged = await runOnce(given, setup, request.mode);
     return { ...(await conclude(given, setup, request, judged)), schedule: request.schedule };
   }
+  if (request.mode !== 'virtual') return repeatRace(tested, race, { setup, request, settings, door, onSchedule });
   const found = await searchRace(tested, race, setup, settings, door);
   if (found.absent !== undefined)
     return { ...heading(tested, request), verdict: 'skip', skip: { reason: 'not-offered', because: found.absent } };

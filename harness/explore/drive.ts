@@ -3,7 +3,7 @@ import type { Bench } from '../lab/bench.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Context } from '../context.ts';
 import type { Action } from './race.ts';
-import { type Race, timerAction } from './race.ts';
+import { pauseAction, type Race, timerAction } from './race.ts';
 import { type Gap, print, type Schedule, type Step } from './schedule.ts';
 import { type Course, coursesOf, variantOf } from './variants.ts';
 
@@ -18,8 +18,35 @@ export function replayOn(race: Race, lab: Lab, schedule: Schedule, context: Cont
   const [index, rest] = variantOf(schedule);
   const course = coursesOf(race, context)[index];
   if (!course) throw unknownVariant(index, print(schedule));
-  const actions = course.actors(context).flat();
-  return replay(course, new Map(actions.map((action) => [action.name, action])), lab as Bench, rest, context);
+  const actions = new Map(
+    course
+      .actors(context)
+      .flat()
+      .map((action) => [action.name, action]),
+  );
+  const follow = lab.mode === 'virtual' ? replay : replayInRealTime;
+  return follow(course, actions, lab as Bench, rest, context);
+}
+
+/** As `replay`, where a schedule may also let milliseconds pass, by steps of that name. */
+async function replayInRealTime(
+  course: Course,
+  actions: Actions,
+  bench: Bench,
+  schedule: Schedule,
+  context: Context,
+): Promise<void> {
+  await course.setup(bench);
+  for (const [name, gap] of schedule) {
+    const pause = pauseAction.exec(name);
+    if (pause) await bench.pass(Number(pause[1]));
+    else {
+      if (gap === 'rest') await bench.quiesce();
+      else if (gap > 0) await bench.hops(gap);
+      perform(actions, bench, name);
+    }
+  }
+  await conclude(course, bench, context);
 }
 
 const unknownVariant = (index: number, printed: string): QuiesceError =>

@@ -40,3 +40,5 @@ export interface Action {
 
 /** The next due timer fires; `t2` the second of a tie. Not an actor's: it is there whenever a timer is. */
 export const timerAction = /^t(\d*)$/;
+/** So many ms pass, where time is real: hops mean nothing to a body in another thread or process. */
+export const pauseAction = /^w(\d+)$/;

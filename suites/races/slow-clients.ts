@@ -114,6 +114,8 @@ const dropDuringDelivery: Race = {
       { gate: 'end' },
       { return: 0 },
     ]);
+    // The owner stays, if the first to come is one.
+    lab.connect('owner', 'T');
     await lab.quiesce();
     lab.query();
     lab.own.count('baseline');

@@ -1,9 +1,10 @@
 import { defineSuite, readCatalogue } from '../../harness/index.ts';
+import { drain } from './drain.ts';
 import { cleanupOnce, terminalState } from './ends.ts';
 import { failingClients } from './failing-clients.ts';
 import { growth } from './growth.ts';
 import { identities } from './identities.ts';
-import { drain, intake, shutdownTwice } from './intake.ts';
+import { intake, shutdownTwice } from './intake.ts';
 import { joining } from './joining.ts';
 import { leaving } from './leaving.ts';
 import { limits } from './limit.ts';
