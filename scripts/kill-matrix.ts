@@ -1,9 +1,9 @@
 import type { Outcome } from '../harness/outcome.ts';
 import { builtInSuites } from '../suites/index.ts';
-import { type Mutant, mutants } from '../suites/mutants/index.ts';
+import { type Mutant, mutants as listed } from '../suites/mutants/index.ts';
 import { nulls } from '../suites/nulls/targets.ts';
 import type { Document } from './documents.ts';
-import { failing, survey, type Surveyed } from './survey.ts';
+import { failing, type Subject, survey, type Surveyed } from './survey.ts';
 
 /** One mutant, and what it failed. */
 export interface Row {
@@ -36,32 +36,39 @@ export interface Matrix {
 const address = (module: string, name: string): string =>
   new URL(`../suites/${module}/targets.ts#${name}`, import.meta.url).href;
 
-/** Runs every mutant and every null target through every suite. */
-export async function killMatrix(): Promise<Matrix> {
-  const targets = [
-    ...mutants.map(({ id }) => [id, address('mutants', id)] as const),
-    ...nulls.map(({ name }) => [name, address('nulls', name)] as const),
+/**
+ * Runs every mutant through the suite of its requirement and through what its `trips` name, and every null target
+ * through everything. `everything`: mutants too, which takes the better part of an hour.
+ */
+export async function killMatrix(everything = false): Promise<Matrix> {
+  const targets: readonly Subject[] = [
+    ...mutants.map((mutant): Subject => [mutant.id, address('mutants', mutant.id), everything ? [] : casesFor(mutant)]),
+    ...nulls.map(({ name }): Subject => [name, address('nulls', name)]),
   ];
   const surveyed = new Map((await survey(targets, { depth: 'quick' })).map((one) => [one.name, one]));
   for (const { id, own } of mutants) {
     const one = surveyed.get(id);
     if (one && !failing(one).has(own)) surveyed.set(id, await searchedLonger(id, own, one));
   }
-  const known = new Set(builtInSuites.flatMap(({ catalogue }) => catalogue.requirements.map(({ id }) => id)));
   const rows = mutants.flatMap((mutant) => {
     const one = surveyed.get(mutant.id);
-    return one ? [rowOf(mutant, one, known)] : [];
+    return one ? [rowOf(mutant, one)] : [];
   });
-  const killers = new Set(
-    [...surveyed.values()].flatMap(({ outcomes }) => outcomes.filter(isFail).map((outcome) => outcome.case)),
-  );
-  const judged = [...surveyed.values()].flatMap(({ outcomes }) => outcomes.map((outcome) => outcome.case));
+  const outcomes = mutants.flatMap(({ id }) => surveyed.get(id)?.outcomes ?? []);
+  const killed = new Set(outcomes.filter(isFail).map((outcome) => outcome.case));
+  const judged = new Set(outcomes.filter(({ verdict }) => verdict !== 'skip').map((outcome) => outcome.case));
   return {
     rows,
     nulls: nulls.map(({ name }) => ({ target: name, passed: passed(surveyed.get(name)) })),
-    unkilled: [...new Set(judged)].filter((id) => !killers.has(id)).sort(),
+    unkilled: [...judged].filter((id) => !killed.has(id)).sort(),
   };
 }
+
+/** The suite of its requirement as a pattern, and the requirements beside it that it may fail. */
+const casesFor = ({ own, trips }: Mutant): readonly string[] => {
+  const suite = own.slice(0, own.indexOf('-'));
+  return [`${suite}-*`, ...trips.filter((id) => requirements.has(id) && !id.startsWith(suite))];
+};
 
 /** A window that the quick search did not meet is searched for as long as users search by default. */
 async function searchedLonger(id: string, own: string, quick: Surveyed): Promise<Surveyed> {
@@ -79,16 +86,19 @@ const requirements = new Map(
   builtInSuites.flatMap(({ catalogue }) => catalogue.requirements.map((requirement) => [requirement.id, requirement])),
 );
 
+/** Mutants whose requirement belongs to a suite that is there. */
+const mutants = listed.filter(({ own }) => requirements.has(own));
+
 /** True if one requirement builds on another: it is then folded under that one's failure, and judges nothing. */
 function buildsOn(id: string, basis: string, seen: ReadonlySet<string> = new Set()): boolean {
   const after = requirements.get(id)?.after ?? [];
   return after.some((next) => next === basis || (!seen.has(next) && buildsOn(next, basis, new Set([...seen, id]))));
 }
 
-function rowOf(mutant: Mutant, one: Surveyed, known: ReadonlySet<string>): Row {
+function rowOf(mutant: Mutant, one: Surveyed): Row {
   const failed = failing(one);
   const own = one.outcomes.filter((outcome) => isFail(outcome) && outcome.requirement === mutant.own);
-  const others = [...failed].filter((id) => id !== mutant.own && known.has(id)).sort();
+  const others = [...failed].filter((id) => id !== mutant.own && requirements.has(id)).sort();
   return {
     mutant,
     killed: failed.has(mutant.own),

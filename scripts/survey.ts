@@ -17,9 +17,12 @@ export interface Surveyed {
   readonly refused?: string;
 }
 
+/** A target of a survey, and the cases for it if not all: ids, requirements, or patterns of them. */
+export type Subject = readonly [name: string, address: string, cases?: readonly string[]];
+
 /** Runs suites on many targets in one session: hosts are kept, targets change. */
 export async function survey(
-  targets: readonly (readonly [name: string, address: string])[],
+  targets: readonly Subject[],
   how: { readonly suites?: readonly string[]; readonly cases?: readonly string[]; readonly depth?: Depth } = {},
 ): Promise<readonly Surveyed[]> {
   const { suites, cases = [], depth = 'default' } = how;
@@ -37,9 +40,9 @@ export async function survey(
   const session = await open(wanted);
   try {
     const surveyed: Surveyed[] = [];
-    for (const [name, address] of targets) {
+    for (const [name, address, own = cases] of targets) {
       await session.retarget(address);
-      surveyed.push({ name, ...(await look(session, wanted).catch(unusable)) });
+      surveyed.push({ name, ...(await look(session, { ...wanted, cases: own }).catch(unusable)) });
     }
     return surveyed;
   } finally {

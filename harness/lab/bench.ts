@@ -1,6 +1,5 @@
 import type { Program } from '../adapter/program.ts';
 import type { Coordinator, Target } from '../adapter/target.ts';
-import type { Snapshot } from '../adapter/tasks.ts';
 import { classifier } from '../ending.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import { type Classify, History, type What } from '../history.ts';
@@ -164,13 +163,7 @@ export class Bench extends Facets implements Lab {
 
   query(task?: string): void {
     const id = task === undefined ? [] : [this.tasks.idOf(task)];
-    this.call(
-      'query',
-      task,
-      undefined,
-      undefined,
-      (): unknown => this.current.query?.(...id) satisfies unknown as Snapshot,
-    );
+    this.call('query', task, undefined, undefined, () => this.current.query?.(...id));
   }
 
   async read(mark: string, ...tasks: readonly string[]): Promise<void> {

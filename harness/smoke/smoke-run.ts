@@ -1,4 +1,5 @@
 import type { Target } from '../adapter/target.ts';
+import { describe } from '../describe.ts';
 import { noTasks } from '../adapter/tasks.ts';
 import type { HostSettings, SmokeReport } from '../host/frames.ts';
 import { Bench } from '../lab/bench.ts';
@@ -88,7 +89,7 @@ async function probing(
     } finally {
       await dispose(bench);
       const foreign = bench.history.find(({ kind, value }) => kind === 'idle' && value !== undefined)?.value;
-      if (foreign !== undefined) offering.foreign ??= String(foreign);
+      if (foreign !== undefined) offering.foreign ??= describe(foreign);
     }
     return bench;
   });

@@ -97,13 +97,7 @@ export function settingsOf(choices: Choices): Settings {
     scope: word('cancelAll.scope', 'all'),
     total: word('cancelAll.answer', 'count'),
     cleanupError: word('cleanup.error', 'cancelled'),
-    childCancel: word('group.childCancel', 'by-primitive'),
-    collects: word('group.failure', '') === 'collect',
-    errors: word('group.errors', 'aggregate'),
-    cancelsRest: word('group.bodyEnd', '') === 'cancel',
-    lateSpawn: word('group.lateSpawn', 'while-children'),
-    shieldsAlone: word('shield.outer', '') === 'at-once',
-    disposal: word('dispose.error', 'suppressed'),
+    ...groupsOf(word),
     timeoutAs: word('outcome.timeout', 'timed-out') === 'timed-out' ? 'timeout' : word('outcome.timeout', ''),
     limitFrom: word('timeout.start', '') === 'submit' ? 'submit' : 'start',
     earlyTimeout: word('timeout.settle', '') === 'early',
@@ -125,6 +119,16 @@ export function settingsOf(choices: Choices): Settings {
   // The words were checked against the kit's options when the list of dialects was written; its test does so again.
   return { ...read, knowsCallers: read.knowsCallers || read.waits } as Settings;
 }
+
+const groupsOf = (word: (option: string, otherwise: string) => string) => ({
+  childCancel: word('group.childCancel', 'by-primitive'),
+  collects: word('group.failure', '') === 'collect',
+  errors: word('group.errors', 'aggregate'),
+  cancelsRest: word('group.bodyEnd', '') === 'cancel',
+  lateSpawn: word('group.lateSpawn', 'while-children'),
+  shieldsAlone: word('shield.outer', '') === 'at-once',
+  disposal: word('dispose.error', 'suppressed'),
+});
 
 const reliabilityOf = (word: (option: string, otherwise: string) => string) => ({
   overflow: word('queue.overflow', 'refuse'),
