@@ -11,7 +11,15 @@ export function digestOf(tested: Case): string {
 }
 
 function made({ text, workload, race, premise, covers, claims }: Case): string {
-  const code = [workload, race?.variants, race?.setup, race?.actors, race?.finish, premise, ...Object.values(covers ?? {})];
+  const code = [
+    workload,
+    race?.variants,
+    race?.setup,
+    race?.actors,
+    race?.finish,
+    premise,
+    ...Object.values(covers ?? {}),
+  ];
   const words = claims.flatMap(({ expected, contradiction }) => [String(expected), String(contradiction)]);
   return createHash('sha256')
     .update(JSON.stringify([text, code.map(String), words]))

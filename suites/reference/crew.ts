@@ -1,5 +1,6 @@
 import type { Json } from '../../harness/index.ts';
 import type { Core, Task } from './core.ts';
+import { type Deferred, deferred } from './deferred.ts';
 import { Cancelled } from './errors.ts';
 import type { Part } from './limits.ts';
 import type { Scope } from './scope.ts';
@@ -56,6 +57,10 @@ export class Crew {
   readonly finished: Member[] = [];
   /** What went wrong, in the order of happening. */
   readonly failures: unknown[] = [];
+  /** Those that had not ended when the time was up. */
+  readonly cutOff = new Set<Member>();
+  /** The time was up, and nobody is to wait any longer. */
+  readonly expired: Deferred<void> = deferred();
   /** It takes no more members. */
   closed = false;
   dismissed: Dismissed | undefined;

@@ -63,7 +63,7 @@ export async function within(core: Core, task: Task, above: Scope, ms: number, p
   core.parts.enter(core, task, above);
   if (ms <= 0) throw new TimedOut(ms);
   const scope = core.parts.limited(core, above);
-  const limit = new TimeLimit(core, task, scope, ms);
+  const limit = new TimeLimit(core, task, scope, core.parts.span(core, above, ms));
   try {
     const value = await part(scope, limit);
     if (limit.expired) throw limit.expired;

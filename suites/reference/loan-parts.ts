@@ -29,6 +29,10 @@ export interface LoanParts {
   /** Calls back after so many ms; returns how to prevent it. */
   after(ms: number, fire: () => void): () => void;
   within(core: Core, task: Task, above: Scope, ms: number, part: Part<Limit>): Promise<Json>;
+  /** Runs a part while it holds the lock of that name. */
+  hold(core: Core, task: Task, scope: Scope, name: string, part: Part): Promise<Json>;
+  /** How long a limit below that scope lasts which was asked for so many ms. */
+  span(core: Core, above: Scope, ms: number): number;
   /** The scope under which a time limit runs its body. */
   limited(core: Core, scope: Scope): Scope;
   move(core: Core, limit: TimeLimit, ms: number | undefined): void;

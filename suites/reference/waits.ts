@@ -1,4 +1,6 @@
+import type { Json } from '../../harness/index.ts';
 import type { Core, Task } from './core.ts';
+import type { Part } from './limits.ts';
 import { Lock } from './locks.ts';
 import type { Scope } from './scope.ts';
 
@@ -20,6 +22,16 @@ export function sleep(core: Core, _task: Task, scope: Scope, ms: number): Promis
       resolve();
     });
   });
+}
+
+/** Runs a part while the lock is held, and gives it back however that ends. */
+export async function hold(core: Core, task: Task, scope: Scope, name: string, part: Part): Promise<Json> {
+  const release = await core.parts.take(core, task, scope, name);
+  try {
+    return await part(scope, undefined);
+  } finally {
+    release();
+  }
 }
 
 /** Waits for the lock of that name, or until the scope is cancelled. */
