@@ -41,6 +41,8 @@ function overfull(
   { dialect, offer }: Context,
   counts: (living: Living) => boolean,
 ): readonly Event[] | undefined {
+  // A limit that the target was never seen to take is nobody's promise.
+  if (offer.limit === undefined) return undefined;
   const killed = dialect.is('cancel.delivery', 'kill', 'tell-then-kill');
   const laned = offer.lanes !== undefined;
   const limits: (number | undefined)[] = [];
