@@ -47,7 +47,7 @@ describe.concurrent('the exit code', () => {
 
   test('64: no command shows the help', async () => {
     const { code, stdout, stderr } = await quiesce([], inFolder);
-    expect(stderr).toContain('quiesce run <target>');
+    expect(stderr).toContain('quiesce run [target]');
     expect([code, stdout]).toEqual([64, '']);
   });
 
