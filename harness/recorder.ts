@@ -10,7 +10,7 @@ export class Recorder {
   readonly events: Event[] = [];
   /** Set for a dressed run: called for each event, while the stack that caused it still stands. */
   onEvent: ((event: Event) => void) | undefined;
-  /** Set in real time: called for each event but rests, which it puts off. */
+  /** Set in real time: called for each event but rests, which it puts off, and heartbeats, which never end. */
   onRecord: (() => void) | undefined;
   /** Caller's hops since the turn began; the one who hops counts them. */
   hop = 0;
@@ -36,7 +36,7 @@ export class Recorder {
     };
     this.events.push(event);
     this.onEvent?.(event);
-    if (kind !== 'idle') this.onRecord?.();
+    if (kind !== 'idle' && !what.startsWith('port.beat')) this.onRecord?.();
     return event;
   }
 

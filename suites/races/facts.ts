@@ -52,3 +52,6 @@ export const endsTold = (history: History, task: string, client: string): readon
 /** Members of `shutdown` that take no more work, or end what runs. */
 export const modesOf = ({ shutdown }: Pick<Context, 'shutdown'>): readonly string[] =>
   Object.keys(shutdown).filter((member) => shutdown[member] === 'mode');
+
+/** The body was killed: its wire tells that when it closes, in no order with what others tell. */
+export const isKilled = (history: History, task: string): boolean => history.ended(task)?.value === 'killed';

@@ -11,7 +11,7 @@ import {
 } from '../../harness/index.ts';
 import type { Cases } from '../cancellation/claims.ts';
 import { atMostOneEnd, neverStarts, returned, viewsAgree } from './claims.ts';
-import { opened, precedes } from './facts.ts';
+import { isKilled, opened, precedes } from './facts.ts';
 import { returns } from './programs.ts';
 
 const grace = 50;
@@ -115,7 +115,12 @@ export const intake: Cases = {
           // Who submits to one that can be woken up again, and has been shut down, begins another life of it.
           const by = dialect.is('shutdown.restart', 'restartable') ? shutdown(history)?.invoke : answer;
           const inTime = precedes(history.call('submit', 'U')?.invoke, by);
-          return inTime && history.before('over').started('U') && answer && !precedes(end, answer) && !forced
+          return inTime &&
+            history.before('over').started('U') &&
+            answer &&
+            !precedes(end, answer) &&
+            !forced &&
+            !isKilled(history, 'U')
             ? seen(`shutdown answered ${describe(answer.value)} while U ran`, answer, end)
             : undefined;
         },
@@ -169,7 +174,10 @@ export const shutdownTwice: Cases = {
     claims: [
       claim("no call settles before T's end line, unless the second one gives T up", (history, { dialect }) =>
         forEach(history.calls('shutdown'), ({ answer }) =>
-          answer && !precedes(history.ended('T'), answer) && !dialect.is('shutdown.second', 'escalate')
+          answer &&
+          !precedes(history.ended('T'), answer) &&
+          !isKilled(history, 'T') &&
+          !dialect.is('shutdown.second', 'escalate')
             ? seen('a shutdown settled while T was cleaning up', answer, history.ended('T'))
             : undefined,
         ),
