@@ -18,7 +18,7 @@ export interface Searched {
   readonly witness: Schedule | undefined;
   /** Facts that no history reached: of the premise, or of what must be covered. */
   readonly unreached: readonly string[];
-  /** Why there is nothing to judge, if every history says so. */
+  /** Why there is nothing to judge, if a history says so and none reached the premise. */
   readonly absent: string | undefined;
   readonly window: string | undefined;
 }
@@ -36,7 +36,6 @@ export class RaceSearch {
   #own: Schedule | undefined;
   #standing: Schedule | undefined;
   #absent: string | undefined;
-  #isAbsent = true;
 
   constructor(tested: Case, race: Race, ground: Ground, budget: Budget) {
     this.#tested = tested;
@@ -48,7 +47,7 @@ export class RaceSearch {
     const found = this.#own ?? this.#standing;
     const uncovered = Object.keys(this.#tested.covers ?? {}).filter((name) => !this.#covered.has(name));
     const unreached = this.#witness ? uncovered : this.#unreached;
-    const absent = this.#isAbsent ? this.#absent : undefined;
+    const absent = this.#witness ? undefined : this.#absent;
     if (!found) return { explored, failing: undefined, witness: this.#witness, unreached, absent, window: undefined };
     const rule = this.#broken(await this.#exploration.replay(found));
     const shows = async (schedule: Schedule): Promise<boolean> =>
@@ -73,10 +72,7 @@ export class RaceSearch {
     for (const [name, holds] of Object.entries(this.#tested.covers ?? {})) {
       if (!this.#covered.has(name) && holds(history, context)) this.#covered.add(name);
     }
-    if (this.#isAbsent) {
-      this.#absent = this.#tested.absent?.(history, context);
-      this.#isAbsent = this.#absent !== undefined;
-    }
+    if (!this.#witness) this.#absent ??= this.#tested.absent?.(history, context);
     if (judgement.unreached.length === 0) this.#witness ??= schedule;
     else if (!this.#witness) this.#unreached = judgement.unreached;
     if (judgement.finding) this.#own = schedule;

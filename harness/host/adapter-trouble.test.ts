@@ -138,7 +138,7 @@ test.concurrent('a suite that cannot be loaded', async () => {
 });
 
 test.concurrent('a CommonJS adapter is taken, and its version is that of the installed package', async () => {
-  const session = await openOn(fixture('adapters/common.cjs'));
+  const session = await openOn(fixture('adapters/required.cjs'));
   expect(session.facts.name).toBe('fastq');
   expect(session.facts.version).toMatch(/^1\.\d+\.\d+$/);
   await session.close();

@@ -118,6 +118,10 @@ function course(history: History, mode: string, run: string): readonly (readonly
   return events.map((event) => [line(event, run, first, mode === 'virtual'), event] as const);
 }
 
+/** Some values have times in them, which real time does not repeat, or settings of the run. */
+const isTold = (what: Event['what'], timed: boolean): boolean =>
+  what !== 'submit' && what !== 'shutdown' && (timed || what !== 'shutdown.report');
+
 function line(event: Event, run: string, first: Event | undefined, timed: boolean): string {
   const { kind, what, task, who, value, at, turn } = event;
   const name = (text: string | undefined): string => (text ?? '').replace(`${run} `, '');
@@ -126,7 +130,7 @@ function line(event: Event, run: string, first: Event | undefined, timed: boolea
   const place = `turn ${turn - (first?.turn ?? 0)}${time}`;
   return kind === 'idle'
     ? `rest, ${place}`
-    : `${kind} ${what} ${name(task)} ${name(who)} ${what === 'submit' || what === 'shutdown' ? '' : shown}, ${place}`;
+    : `${kind} ${what} ${name(task)} ${name(who)} ${isTold(what, timed) ? shown : ''}, ${place}`;
 }
 
 function differs(history: History, mode: string, run: string): Contradiction | undefined {

@@ -39,8 +39,10 @@ export const unfinished: Cases = {
         (history, context) => {
           const { age, event } = record(history) ?? {};
           const [least, most] = [graceEnd(history, context), between(history.started('T'), settled(history))];
+          // In real time the body and the kit read clocks that are some hops apart.
+          const slack = context.mode === 'virtual' ? 0 : 50;
           if (age === undefined) return seen('it has no age', event);
-          return age >= least && age <= most
+          return age >= least - slack && age <= most + slack
             ? undefined
             : seen(`it says ${age} ms, and T began ${least} to ${most} ms before`, event);
         },

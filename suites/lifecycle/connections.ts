@@ -9,9 +9,20 @@ import {
   seen,
 } from '../../harness/index.ts';
 import { oneOfEach } from './claims.ts';
-import { begun, call, calls, type Cases, crowd, crowdOfConnections, hour, lasting, started } from './facts.ts';
+import {
+  begun,
+  call,
+  calls,
+  type Cases,
+  crowd,
+  crowdOfConnections,
+  lasting,
+  started,
+  longAfter,
+  calm,
+  untilAttempt,
+} from './facts.ts';
 
-const calm = { every: 1_000 * hour } as const;
 const E = new Error('the peer is down');
 const three = ['1', '2', '3'] as const;
 
@@ -52,7 +63,7 @@ export const connections: Cases = {
       await lab.quiesce('asked');
       lab.open('g');
       await lab.quiesce();
-      await lab.advance(hour);
+      await longAfter(lab);
       lab.services.send('S', '3');
       await lab.quiesce();
     },
@@ -94,8 +105,7 @@ export const connections: Cases = {
       lab.services.send('S', '1');
       lab.services.send('S', '2');
       await lab.quiesce();
-      for (let round = 0; round < 60 && begun(lab.history, 'port.connect').length < 2; round++)
-        await lab.advance(hour / 60);
+      await untilAttempt(lab, 2);
       lab.services.send('S', '3');
       lab.services.send('S', '4');
       await lab.quiesce('asked');

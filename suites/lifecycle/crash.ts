@@ -13,7 +13,7 @@ import {
   type TaskEvent,
 } from '../../harness/index.ts';
 import { leadsTo, unsettled } from './claims.ts';
-import { begun, call, type Cases, hour, openTurns } from './facts.ts';
+import { begun, call, type Cases, openTurns, longAfter, calm } from './facts.ts';
 
 const E = new Error('a turn fails');
 const [first, second] = [new Error('turn 3 fails'), new Error('turn 5 fails')];
@@ -53,13 +53,13 @@ export const crash: Cases = {
       await begin(lab, (n) =>
         n === 3 ? { throws: first } : n === 5 ? { throws: second } : n < 6 ? {} : { gate: `turn ${n}` },
       );
-      await lab.advance(hour);
-      await lab.advance(hour);
+      await longAfter(lab);
+      await longAfter(lab);
       await lab.quiesce('counted');
       lab.services.stop('S');
       openTurns(lab);
       await lab.quiesce();
-      await lab.advance(hour);
+      await longAfter(lab);
     },
     loud: true,
     premise: (history) => ({
@@ -83,7 +83,7 @@ export const crash: Cases = {
 
 async function begin(lab: Lab, turn: (n: number, id: number) => Play): Promise<void> {
   await lab.coordinator();
-  lab.services.component('S', { every: 1_000 * hour, turn });
+  lab.services.component('S', { ...calm, turn });
   lab.services.start('S');
   await lab.quiesce();
 }

@@ -16,6 +16,11 @@ type Stub =
 /** Time between two beats, where a case says nothing else. */
 export const interval = 10;
 export const hour = 3_600_000;
+/** Beats that are not in the way of letting hours pass; still within what a timer takes. */
+export const calm = { every: 500 * hour } as const;
+
+/** Long enough for whatever is still to come; in real time as long as one can wait for nothing. */
+export const longAfter = (lab: Lab): Promise<void> => lab.advance(lab.mode === 'virtual' ? hour : 1_000);
 
 /** Calls of a stub in order; of one of them, if a name is given. */
 export const begun = (history: History, what: Stub, who?: string): readonly Event[] =>
@@ -84,6 +89,12 @@ export async function started(
   lab.services.component('S', ...script);
   lab.services.start('S');
   await lab.quiesce();
+}
+
+/** Lets time pass until that attempt to connect has begun, or there is no hope of it. */
+export async function untilAttempt(lab: Lab, number: number): Promise<void> {
+  for (let round = 0; round < 60 && begun(lab.history, 'port.connect').length < number; round++)
+    await lab.advance(lab.mode === 'virtual' ? hour / 60 : 20);
 }
 
 /** The gate that keeps something of the component under way while it is stopped: a turn, or else the close. */

@@ -11,9 +11,20 @@ import {
   seen,
 } from '../../harness/index.ts';
 import { beganAfter, settles } from './claims.ts';
-import { begun, call, calls, type Cases, hour, lasting, openTurns, over, settledBy, started } from './facts.ts';
+import {
+  begun,
+  call,
+  calls,
+  type Cases,
+  lasting,
+  openTurns,
+  over,
+  settledBy,
+  started,
+  longAfter,
+  calm,
+} from './facts.ts';
 
-const calm = { every: 1_000 * hour } as const;
 const incoming = ['m1', 'm2', 'm3'] as const;
 const outgoing = ['o1', 'o2', 'o3'] as const;
 
@@ -30,7 +41,7 @@ export const messages: Cases = {
       lab.open('h');
       await lab.quiesce('opened');
       lab.services.deliver('m4');
-      await lab.advance(hour);
+      await longAfter(lab);
     },
     premise: (history) => ({
       'm1 was being handled when the stop was called': lasting(
@@ -71,7 +82,7 @@ export const messages: Cases = {
       await lab.quiesce('held');
       openTurns(lab);
       await lab.quiesce();
-      await lab.advance(hour);
+      await longAfter(lab);
     },
     premise: (history) => ({
       'a turn was under way when the stop was called': lasting(
@@ -98,7 +109,7 @@ export const messages: Cases = {
       await lab.quiesce();
       lab.open('o');
       await lab.quiesce();
-      await lab.advance(hour);
+      await longAfter(lab);
     },
     premise: (history) => ({
       'o1 was being sent when the stop was called': lasting(

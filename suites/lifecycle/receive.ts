@@ -1,5 +1,5 @@
 import { claim, type Contradiction, type Event, type History, type Lab, seen } from '../../harness/index.ts';
-import { calls, type Cases, hour } from './facts.ts';
+import { calls, type Cases, calm } from './facts.ts';
 
 const limit = 5;
 const numbers = Array.from({ length: 50 }, (_, index) => index + 1);
@@ -53,7 +53,7 @@ export const receive: Cases = {
 /** A component with a connection, of which somebody polls. */
 async function connected(lab: Lab): Promise<void> {
   await lab.coordinator();
-  lab.services.component('S', { every: 1_000 * hour });
+  lab.services.component('S', calm);
   lab.services.start('S');
   await lab.quiesce();
   lab.services.receive('S', 'first', { timeout: limit });

@@ -1,9 +1,19 @@
 import { claim, firstOf, type History, type Lab, seen, type Stock } from '../../harness/index.ts';
 import { beganAfter, closedOnce, settles } from './claims.ts';
-import { begun, call, type Cases, connected, hour, lasting, openTurns, over, settledBy } from './facts.ts';
+import {
+  begun,
+  call,
+  type Cases,
+  connected,
+  lasting,
+  openTurns,
+  over,
+  settledBy,
+  longAfter,
+  calm,
+  untilAttempt,
+} from './facts.ts';
 
-/** Beats would be in the way of letting hours pass. */
-const calm = { every: 1_000 * hour } as const;
 const down = new Error('the peer is down');
 
 /** LIF-08: a stop while the component tries to connect. */
@@ -13,10 +23,10 @@ export const reconnect: Cases = {
       await connecting(lab, () => ({ throws: down }));
       await stop(lab);
       lab.own.count('stopped');
-      await lab.advance(hour);
+      await longAfter(lab);
       await lab.quiesce('control');
       await connecting(lab, () => ({ throws: down }));
-      await lab.advance(hour);
+      await longAfter(lab);
     },
     premise: (history) => ({
       'an attempt had failed, and none was under way': over(
@@ -43,13 +53,12 @@ export const reconnect: Cases = {
   'while-connecting': {
     workload: async (lab) => {
       await connecting(lab, (n) => (n === 1 ? { throws: down } : n === 2 ? { gate: 'g' } : {}));
-      for (let round = 0; round < 60 && begun(lab.history, 'port.connect').length < 2; round++)
-        await lab.advance(hour / 60);
+      await untilAttempt(lab, 2);
       await stop(lab);
       lab.open('g');
       await lab.quiesce('late');
       lab.services.deliver('late message');
-      await lab.advance(hour);
+      await longAfter(lab);
     },
     premise: (history) => ({
       'the second attempt was under way': lasting(history.before(call(history, 'stop')?.invoke), 'port.connect')[0],
@@ -77,7 +86,7 @@ export const reconnect: Cases = {
         lab.open('g');
         openTurns(lab);
         await lab.quiesce('opened');
-        await lab.advance(hour);
+        await longAfter(lab);
       },
     },
     premise: (history) => ({

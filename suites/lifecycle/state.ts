@@ -1,8 +1,7 @@
 import { claim, type Contradiction, firstOf, forEach, type History, refuted, seen } from '../../harness/index.ts';
-import { begun, call, type Cases, held, hour, lasting, openTurns, shown, started } from './facts.ts';
+import { begun, call, type Cases, held, lasting, openTurns, shown, started, longAfter, calm } from './facts.ts';
 import { managed, parts, startHeld, stopHeld } from './parts.ts';
 
-const calm = { every: 1_000 * hour } as const;
 const E = new Error('the third turn fails');
 
 /** LIF-11: the state that is shown. */
@@ -47,7 +46,7 @@ export const state: Cases = {
       await started(lab, { ...calm, turn: (n) => (n < 3 ? {} : n === 3 ? { throws: E } : { gate: `turn ${n}` }) });
       lab.services.look('S', 'crashed');
       await lab.quiesce('crashed');
-      await lab.advance(hour);
+      await longAfter(lab);
       lab.services.look('S', 'later');
     },
     premise: (history) => ({ 'the third turn threw': history.all('port.turn.over', undefined, 'fail')[0] }),

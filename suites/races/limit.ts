@@ -60,13 +60,14 @@ export const limits: Cases = {
       'the time of T was over in the end': (history.last?.at ?? 0) > limit,
     }),
     covers: {
-      'T was told by its limit at least once': (history) => precedes(history.told('T'), cancelOf(history, 'T')),
+      'the time of T was up before it was cancelled at least once': (history) =>
+        precedes(firstSign(history), cancelOf(history, 'T')),
       'T was cancelled before its time was up at least once': (history) => {
         const called = cancelOf(history, 'T');
-        return called !== undefined && called.at < limit && !precedes(history.told('T'), called);
+        return called !== undefined && called.at < limit && !precedes(firstSign(history), called);
       },
       'a cancel and the limit came at one instant': (history) =>
-        cancelOf(history, 'T')?.at === limit && history.told('T') !== undefined,
+        cancelOf(history, 'T')?.at === limit && history.result('T') !== undefined,
     },
     claims: [oneEndEach('T'), settlesOnce('T'), ...oneCause('T')],
   },
@@ -88,11 +89,21 @@ export const limits: Cases = {
     },
     premise: (history) => ({
       'T1 was cleaning up when its time was up': around(history, 'T1', (event) => event.at >= limit),
-      'T2 was cleaning up when it was cancelled': around(history, 'T2', (event) => event === cancelOf(history, 'T2')),
+      'T2 was cleaning up when it was cancelled, if its limit is told to its body':
+        around(history, 'T2', (event) => event === cancelOf(history, 'T2')) ??
+        !precedes(history.told('T2'), cancelOf(history, 'T2')),
     }),
     claims: [oneEndEach('T1', 'T2'), settlesOnce('T1'), settlesOnce('T2'), ...oneCause('T1'), ...oneCause('T2')],
   },
 };
+
+/** The first thing that tells that T is being ended: some libraries do not tell the body of its limit. */
+function firstSign(history: History): Event | undefined {
+  const signs = [history.told('T'), history.result('T'), history.terminal('T')[0]].filter(
+    (event) => event !== undefined,
+  );
+  return signs.sort((one, other) => one.seq - other.seq)[0];
+}
 
 /** Something happened while the cleanup of the task was under way. */
 function around(history: History, task: string, fits: (event: Event) => boolean): Event | undefined {

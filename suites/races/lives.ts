@@ -13,7 +13,7 @@ import {
 } from '../../harness/index.ts';
 import type { Cases } from '../cancellation/claims.ts';
 import { atMostOneEnd, viewsAgree } from './claims.ts';
-import { modesOf, precedes } from './facts.ts';
+import { modesOf } from './facts.ts';
 
 const limit = 50;
 const value = 1;
@@ -107,20 +107,21 @@ function unlike(history: History, task: string, context: Context) {
   const result = history.result(task);
   if (submit?.answer?.kind !== 'ok') return ranThough(history, task);
   if (!result)
-    return mayBeKept(history, context)
+    return mayBeKept(history, context) || isDropped(history, task)
       ? undefined
       : seen(`${task} was accepted, and its result is pending`, submit.invoke, history.mark('views'));
   const ending = history.endingOf(result, 'result');
   if (ending === 'refused') return ranThough(history, task);
   const body = history.ended(task);
-  const stopped = stopOf(history, task);
   const said = `${task} ended as ${String(ending)}`;
   if (ending === 'completed')
     return body?.value === 'returned' && result.value === value
       ? undefined
       : seen(`${said} with ${describe(result.value)}, and its body did not return that`, body, result);
   const threw = lives[task]?.end === 'threw' && body?.value === 'threw';
-  return threw || precedes(stopped, result) ? undefined : seen(`${said}, and nobody had stopped it`, body, result);
+  return threw || stoppedBy(history, task, result)
+    ? undefined
+    : seen(`${said}, and nobody had stopped it`, body, result);
 }
 
 /** The body of a task that was refused has run. */
@@ -129,22 +130,20 @@ function ranThough(history: History, task: string) {
   return start && seen(`${task} was refused, and ran`, start);
 }
 
-/** The first thing that may have stopped the task: a cancel, its time limit, or a shutdown. */
-function stopOf(history: History, task: string): Event | undefined {
+/** Something had stopped the task by then: a cancel, its time limit, or a shutdown. */
+function stoppedBy(history: History, task: string, then: Event): boolean {
   const submitted = history.call('submit', task)?.invoke;
   const from = history.after(submitted);
-  const limited =
-    lives[task]?.timeout === undefined
-      ? undefined
-      : from.find(({ at }) => at >= (history.started(task)?.at ?? submitted?.at ?? 0) + limit);
-  const calls = [
-    from.call('cancel', task)?.invoke,
-    from.call('cancelAll')?.invoke,
-    history.call('shutdown')?.invoke,
-    limited,
-  ];
-  return calls.filter((event) => event !== undefined).sort((a, b) => a.seq - b.seq)[0];
+  const calls = [from.call('cancel', task)?.invoke, from.call('cancelAll')?.invoke, history.call('shutdown')?.invoke];
+  if (calls.some((call) => call && call.seq < then.seq)) return true;
+  const began = lives[task]?.timeout === undefined ? undefined : (history.started(task) ?? submitted);
+  return began !== undefined && then.at >= began.at + limit;
 }
+
+/** It waited when all were cancelled: whether it is settled then is the matter of that call's own requirements. */
+const isDropped = (history: History, task: string): boolean =>
+  history.started(task) === undefined &&
+  history.after(history.call('submit', task)?.invoke).call('cancelAll') !== undefined;
 
 /** A shutdown may hand waiting tasks back, or keep them: nobody settles their results then. */
 const mayBeKept = (history: History, { dialect, shutdown }: Context): boolean =>
@@ -155,6 +154,15 @@ const mayBeKept = (history: History, { dialect, shutdown }: Context): boolean =>
       dialect.value('shutdown.reject', mode) === 'kept',
   );
 
+const canStop = (context: Context): boolean =>
+  context.offer['cancel.running'] !== undefined || context.offer.timeout !== undefined || modesOf(context).length > 0;
+
+const ended = (history: History): readonly (readonly [string, Event])[] =>
+  tasks.flatMap((task) => {
+    const result = history.result(task);
+    return result ? [[task, result] as const] : [];
+  });
+
 /** RAC-15, with everything at once. */
 export const wholeLifeCases: Cases = {
   'whole-lives-in-any-order': {
@@ -164,10 +172,16 @@ export const wholeLifeCases: Cases = {
       'the views were read': history.mark('views'),
     }),
     covers: {
-      'a task was stopped and did not complete': (history) =>
-        tasks.some((task) => stopOf(history, task) && history.result(task) && history.ending(task) !== 'completed'),
-      'a task was stopped and completed all the same': (history) =>
-        tasks.some((task) => stopOf(history, task) && history.ending(task) === 'completed'),
+      'a task was stopped and did not complete, where one can be stopped': (history, context) =>
+        !canStop(context) ||
+        ended(history).some(
+          ([task, result]) => stoppedBy(history, task, result) && history.ending(task) !== 'completed',
+        ),
+      'a task completed although it was being stopped, where one can be stopped': (history, context) =>
+        !canStop(context) ||
+        ended(history).some(
+          ([task, result]) => stoppedBy(history, task, result) && history.ending(task) === 'completed',
+        ),
       'a task threw': (history) => history.ended('T2')?.value === 'threw',
     },
     claims: [

@@ -76,11 +76,14 @@ async function load(lab: Lab): Promise<void> {
 
 /** A moment at which as many lived as may, and somebody was kept waiting or turned away. */
 function saturated(history: History): Event | undefined {
-  const full = crowds(history, isOurs)
-    .find(({ length }) => length >= 3)
-    ?.at(-1);
-  const until = full && history.before(full);
-  return until?.all('submit', undefined, 'invoke').some(({ task }) => heldBack(until, task ?? '')) ? full : undefined;
+  // A limiter that starts tasks as they are submitted is full before the first one waits: any later moment will do.
+  return crowds(history, isOurs)
+    .filter(({ length }) => length >= 3)
+    .map((crowd) => crowd.at(-1))
+    .find((full) => {
+      const until = history.before(full);
+      return until.all('submit', undefined, 'invoke').some(({ task }) => heldBack(until, task ?? ''));
+    });
 }
 
 const three = ['A', 'B', 'C'] as const;

@@ -10,9 +10,8 @@ import {
   type TokenLook,
 } from '../../harness/index.ts';
 import type { Cases } from './claims.ts';
-import { cancelled } from './runs.ts';
+import { cancelled, longAfter } from './runs.ts';
 
-const hour = 3_600_000;
 const holders = ['T1', 'T2'] as const;
 
 /** TOK-01: the flag of a token, and everybody who holds it. */
@@ -28,7 +27,7 @@ export const flag: Cases = {
       lab.tokens.cancel('K');
       await lab.quiesce();
       lab.tokens.read('K');
-      await lab.advance(hour);
+      await longAfter(lab);
       lab.tokens.read('K');
     },
     premise: (history) => ({
@@ -88,7 +87,7 @@ export const flag: Cases = {
       await lab.quiesce();
       lab.tokens.read('C', 'D');
       lab.tokens.cancel('K');
-      await lab.advance(hour);
+      await longAfter(lab);
       lab.tokens.read('C', 'D');
     },
     premise: (history) => ({

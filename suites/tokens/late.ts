@@ -1,8 +1,19 @@
 import { claim, type Context, type Contradiction, describe, type History, seen } from '../../harness/index.ts';
 import { answered, type Cases, eventsNamed, names, runText } from './claims.ts';
-import { answer, atGate, cancelCall, cancelled, gates, openEach, settled, threeWaves, told, whole } from './runs.ts';
+import {
+  answer,
+  atGate,
+  cancelCall,
+  cancelled,
+  gates,
+  openEach,
+  settled,
+  threeWaves,
+  told,
+  whole,
+  longAfter,
+} from './runs.ts';
 
-const hour = 3_600_000;
 const others = gates.slice(0, -1);
 
 /** TOK-10: a cancel that comes after the last look at the token. */
@@ -52,7 +63,7 @@ export const late: Cases = {
       ],
       finish: async (lab) => {
         lab.open('3.2');
-        await lab.advance(hour);
+        await longAfter(lab);
         lab.tokens.reread('R');
       },
     },

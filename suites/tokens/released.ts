@@ -6,6 +6,8 @@ import { answer, cancelled, item } from './runs.ts';
 /** Operations that come and go; a leak grows with them. */
 const many = 200;
 const few = 20;
+/** Never more at once than a signal takes listeners without a warning. */
+const together = 5;
 
 /** What can be left of so many children: the engine frees in its own time. */
 const leftovers = 10;
@@ -83,21 +85,27 @@ async function churn(lab: Lab, from: number, count: number, token: string): Prom
   for (let n = from; n < from + count; n++) {
     lab.tokens.run(`run ${n}`, [1], () => [{ return: n }], { token });
     lab.submit(`task ${n}`, [{ return: n }], { token });
-    // Never more at once than a signal takes listeners without a warning.
-    if (n % 5 === 4) await lab.quiesce();
+    if (n % together === together - 1) await lab.quiesce();
   }
 }
 
+/** As many at once as the operations of `churn`. */
 async function children(lab: Lab): Promise<void> {
-  for (let n = 0; n < many; n++) {
-    const child = `child ${n}`;
-    lab.tokens.link(child, 'P', 'Q');
-    lab.tokens.listen(child, child);
-    lab.tokens.unlisten(child);
-    lab.tokens.run(`run ${n}`, [1], () => [{ return: n }], { token: child });
+  for (let n = 0; n < many; n += together) {
+    const some = Array.from({ length: together }, (_, index) => n + index);
+    for (const one of some) begin(lab, one);
     await lab.quiesce();
-    lab.tokens.drop(child);
+    for (const one of some) lab.tokens.drop(`child ${one}`);
   }
+}
+
+/** A child with an operation of its own, and where it can be given to none, with a callback that is taken back. */
+function begin(lab: Lab, n: number): void {
+  const child = `child ${n}`;
+  lab.tokens.link(child, 'P', 'Q');
+  lab.tokens.listen(child, child);
+  lab.tokens.unlisten(child);
+  lab.tokens.run(`run ${n}`, [1], () => [{ return: n }], { token: child });
 }
 
 interface Kept {

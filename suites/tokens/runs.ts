@@ -11,6 +11,9 @@ export const three = [2, 2, 2] as const;
 /** Every gate of three waves of two. */
 export const gates = ['1.1', '1.2', '2.1', '2.2', '3.1', '3.2'] as const;
 
+/** Long enough for whatever is still to come; in real time as long as one can wait for nothing. */
+export const longAfter = (lab: Lab): Promise<void> => lab.advance(lab.mode === 'virtual' ? 3_600_000 : 1_000);
+
 /** Opens gates one after another, with a rest behind each, so that items come to the next one. */
 export async function openEach(lab: Lab, ...names: readonly string[]): Promise<void> {
   for (const name of names) {
