@@ -30,6 +30,8 @@ export const cleanupOnce: Invariant = {
 interface Living {
   readonly start: Event;
   touched: boolean;
+  /** When its time is up, if it has a limit: the body may be told later, or never. */
+  readonly due: number;
 }
 
 /**
@@ -39,7 +41,7 @@ interface Living {
 function overfull(
   history: History,
   { dialect, offer }: Context,
-  counts: (living: Living) => boolean,
+  counts: (living: Living, now: number) => boolean,
 ): readonly Event[] | undefined {
   // A limit that the target was never seen to take is nobody's promise.
   if (offer.limit === undefined) return undefined;
@@ -48,6 +50,7 @@ function overfull(
   const limits: (number | undefined)[] = [];
   const home = new Map<string, string>();
   const living = new Map<string, Living>();
+  const times = new Map<string, number>();
   for (const event of history.events) {
     if (event.what === 'coordinator' && event.kind === 'invoke') {
       limits.push((event.value as { readonly concurrency?: number } | undefined)?.concurrency);
@@ -55,14 +58,16 @@ function overfull(
     }
     const { task } = event;
     if (task === undefined || isPart(task)) continue;
-    if (event.what === 'submit' && event.kind === 'invoke')
+    if (event.what === 'submit' && event.kind === 'invoke') {
       home.set(task, `${limits.length - 1} ${laned ? laneOf(event) : ''}`);
-    else if (event.what === 'start') {
-      living.set(task, { start: event, touched: false });
+      const { timeout } = (event.value ?? {}) as { readonly timeout?: number };
+      if (timeout !== undefined) times.set(task, timeout);
+    } else if (event.what === 'start') {
+      living.set(task, { start: event, touched: false, due: event.at + (times.get(task) ?? Number.POSITIVE_INFINITY) });
       // What nobody submitted, as the user of a resource, has no slot.
       const limit = limits[Number.parseInt(home.get(task) ?? '', 10)];
       if (limit === undefined) continue;
-      const beside = [...living].filter(([name, body]) => home.get(name) === home.get(task) && counts(body));
+      const beside = [...living].filter(([name, body]) => home.get(name) === home.get(task) && counts(body, event.at));
       if (beside.length > limit) return beside.map(([, body]) => body.start);
     } else if (event.what === 'end') living.delete(task);
     else if (event.what === 'told' || event.what === 'result' || event.what === 'cancel') {
@@ -83,7 +88,7 @@ export const limitKept: Invariant = {
   owner: 'REL-07',
   expected: 'no more bodies run at once than the limit allows',
   contradiction(history, context) {
-    const starts = overfull(history, context, ({ touched }) => !touched);
+    const starts = overfull(history, context, ({ touched, due }, now) => !touched && now < due);
     return starts && { observed: `${starts.length} bodies ran at once: ${names(starts)}`, witness: starts };
   },
 };

@@ -104,6 +104,7 @@ export const drain: Cases = {
       'T has a start line': history.started('T'),
       'shutdown was called': shutdown(history)?.invoke,
       'g was opened': opened(history, 'g'),
+      'T was not given up': (history.result('T')?.at ?? 0) < 20 * grace,
       'the grace period was over in the end': (history.last?.at ?? 0) > grace,
     }),
     covers: {

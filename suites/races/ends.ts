@@ -12,6 +12,7 @@ import {
   seen,
   sights,
   sightText,
+  type Snapshot,
 } from '../../harness/index.ts';
 import { type Cases, tally } from '../cancellation/claims.ts';
 import { lentLine } from '../cancellation/facts.ts';
@@ -177,6 +178,10 @@ export const terminalState: Cases = {
   },
 
   'a-progress-report-after-the-end': {
+    absent: (history) =>
+      history.all('query', 'T', 'ok').every(({ value }) => (value as Snapshot | undefined)?.state === undefined)
+        ? 'its query tells no state of a task'
+        : undefined,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('T', [{ later: [{ gate: 'l' }, { emit: { type: 'late' } }] }, { gate: 'g' }, { return: 1 }]);
