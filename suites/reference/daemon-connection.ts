@@ -22,7 +22,7 @@ export interface ConnectionParts {
   pause(daemon: Daemon, ms: number): Promise<void>;
   /** The connection is of no use any more. */
   lose(daemon: Daemon, connection: Connection): void;
-  /** Closes the connection; what goes wrong is of no more concern. */
+  /** Closes the connection, in time; what goes wrong is of no more concern. */
   hangUp(daemon: Daemon): Promise<void>;
 }
 
@@ -87,7 +87,11 @@ function lose(daemon: Daemon, connection: Connection): void {
 }
 
 async function hangUp(daemon: Daemon): Promise<void> {
-  await daemon.connection?.close().catch(() => {});
+  const { core, connection } = daemon;
+  if (connection) {
+    const close = () => connection.close().catch(() => {});
+    await core.parts.atMost(core, undefined, core.settings.goodbyeLimit, close, 'the peer did not say goodbye');
+  }
   daemon.connection = undefined;
 }
 

@@ -10,7 +10,7 @@ export interface OutsideParts {
   /** Writes down how a task ends, before anybody is told; nothing, where there is nowhere to write. */
   persist(core: Core, task: Task, outcome: Outcome): Promise<void> | undefined;
   /** Waits for something outside, at most so many ms; a failure is logged, and so is that the time was up. */
-  atMost(core: Core, task: Task, ms: number, work: () => Promise<unknown>, what: string): Promise<void>;
+  atMost(core: Core, task: Task | undefined, ms: number, work: () => Promise<unknown>, what: string): Promise<void>;
   /** Runs a body in a transaction. */
   transaction(core: Core, task: Task, scope: Scope, body: InTransaction): Promise<Json>;
   /** Makes visible what was written; returns when it is. */
@@ -40,13 +40,19 @@ function persist(core: Core, task: Task, outcome: Outcome): Promise<void> | unde
   return core.parts.atMost(core, task, core.settings.storeLimit, write, 'the end of the task was not stored');
 }
 
-async function atMost(core: Core, task: Task, ms: number, work: () => Promise<unknown>, what: string): Promise<void> {
+async function atMost(
+  core: Core,
+  task: Task | undefined,
+  ms: number,
+  work: () => Promise<unknown>,
+  what: string,
+): Promise<void> {
   const up = deferred<never>();
   const disarm = core.parts.after(ms, () => up.reject(new Error(`${what} within ${ms} ms`)));
   try {
     await Promise.race([work(), up.promise]);
   } catch (error) {
-    note(core, 'error', what, task.id, error);
+    note(core, 'error', what, task?.id, error);
   } finally {
     disarm();
   }

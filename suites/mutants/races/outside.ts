@@ -69,7 +69,11 @@ export const outside: readonly Mutant[] = [
     'waits-for-the-goodbye': {
       fault: 'the goodbye is awaited without a limit before the connection is closed',
       trips: ['LIF-02'],
-      parts: (p) => ({ ...p, hangUp: async (_core, _task, connection) => void (await connection.close()) }),
+      parts: (p) => ({
+        ...p,
+        hangUp: async (_core, _task, connection) => void (await connection.close()),
+        daemon: { ...p.daemon, hangUp: async ({ connection }) => void (await connection?.close()) },
+      }),
     },
   }),
   ...faultsOf('RAC-23', {
