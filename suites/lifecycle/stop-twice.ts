@@ -11,14 +11,26 @@ import {
   seen,
 } from '../../harness/index.ts';
 import { unsettled } from './claims.ts';
-import { alive, begun, call, type Cases, connected, held, openTurns, settledBy, started, underWay } from './facts.ts';
+import {
+  alive,
+  begun,
+  call,
+  type Cases,
+  connected,
+  held,
+  openTurns,
+  settledBy,
+  started,
+  underWay,
+  calm,
+} from './facts.ts';
 import { allReady, managed, names, parts, stopHeld, stops } from './parts.ts';
 
 /** LIF-02: a stop of what is not running, or is stopping. */
 export const stopTwice: Cases = {
   'stop-before-start': {
     workload: async (lab) => {
-      await started(lab);
+      await started(lab, calm);
       await lab.quiesce('control');
       await lab.coordinator();
       lab.services.component('T');

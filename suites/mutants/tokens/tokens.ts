@@ -27,7 +27,7 @@ export const tokens: readonly Mutant[] = [
     },
     'out-of-reach-of-threads': {
       fault: 'a body in another thread is handed the state of the token at its start, and nothing of what comes later',
-      trips: ['TOK-02', 'TOK-13'],
+      trips: ['TOK-02', 'OBS-07'],
       dialect: { 'cancel.delivery': { value: 'tell-then-kill', after: 50 } },
       parts: (p) => ({
         ...p,
