@@ -57,6 +57,9 @@ const unknownVariant = (index: number, printed: string): QuiesceError =>
     'Replay it on the target, and with the dialect, that it was found with.',
   );
 
+/** No timer fires while microtasks wait, in Node or elsewhere: whatever its gap says, a timer comes after a rest. */
+const isTimer = (name: string): boolean => timerAction.test(name);
+
 /** Runs a race on a schedule that is given. One flat loop: a helper around the hops would cost hops of its own. */
 export async function replay(
   course: Course,
@@ -68,7 +71,7 @@ export async function replay(
   await course.setup(bench);
   const { recorder } = bench;
   for (const [name, gap] of schedule) {
-    if (gap === 'rest') await bench.quiesce();
+    if (gap === 'rest' || isTimer(name)) await bench.quiesce();
     else {
       for (let hop = 0; hop < gap; hop++) {
         await null;
@@ -95,6 +98,10 @@ export async function wander(
   let gap: Gap = 0;
   for (let chosen = choose(bench); chosen !== undefined; chosen = choose(bench)) {
     if (chosen !== 'hop') {
+      if (gap !== 'rest' && isTimer(chosen)) {
+        await bench.quiesce();
+        gap = 'rest';
+      }
       perform(actions, bench, chosen);
       steps.push([chosen, gap]);
       gap = 0;

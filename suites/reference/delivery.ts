@@ -21,6 +21,7 @@ export interface DeliveryParts {
 }
 
 function hand(core: Core, client: Recipient, event: Told): unknown {
+  if (client.gone && core.settings.sparesLeavers) return undefined;
   if (client.busy) {
     client.waiting.push(event);
     return client.busy;

@@ -110,6 +110,18 @@ export const variants: readonly Variant[] = [
   { option: 'unobserved', value: 'platform' },
   { option: 'timeout.start', value: 'submit' },
   { option: 'timeout.start', value: 'scope' },
+  { option: 'race.winner', value: 'completion' },
+  { option: 'race.winner', value: 'cancel', implies: { 'cancel.binding': 'sticky', 'cancel.committed': 'marked' } },
+  { option: 'id.reuse', value: 'never' },
+  { option: 'id.reuse', value: 'dedupe' },
+  { option: 'late.view', value: 'snapshot' },
+  { option: 'late.view', value: 'live-only' },
+  { option: 'late.view', value: 'refuse-ended' },
+  { option: 'unsubscribe.inFlight', value: 'exclude' },
+  { option: 'client.slow', value: 'drop-oldest' },
+  { option: 'client.slow', value: 'drop-newest' },
+  { option: 'client.slow', value: 'block' },
+  { option: 'order.scope', value: 'per-client' },
 ];
 
 /** The choices of a variant, all together. */

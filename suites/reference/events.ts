@@ -93,7 +93,8 @@ export function attach(core: Core, task: Task, listener: Listener, after?: strin
   const [entry, forget] = entryOf(core, listener);
   const heard = after === undefined ? 0 : Number(after);
   if (Number.isNaN(heard)) throw new Refused('UNKNOWN', `"${after}" is not the id of an event`);
-  for (const event of task.log) if (Number(event.id) > heard) core.parts.broadcast(core, [entry], event);
+  for (const event of past(core, task, after === undefined))
+    if (Number(event.id) > heard) core.parts.broadcast(core, [entry], event);
   task.listeners = [...task.listeners, entry];
   return () => {
     task.listeners = core.parts.unlist(core, task.listeners, entry);
@@ -101,10 +102,24 @@ export function attach(core: Core, task: Task, listener: Listener, after?: strin
   };
 }
 
+/** What a client that comes late is told of the time before; one that names its last event is told all since. */
+function past(core: Core, task: Task, anew: boolean): readonly Told[] {
+  const { lateView } = core.settings;
+  if (!anew || lateView === 'replay') return task.log;
+  if (lateView === 'refuse-ended' && task.outcome && !task.holds) throw new Refused('ENDED', `"${task.id}" has ended`);
+  const end = task.log.filter(({ terminal }) => terminal);
+  if (end.length > 0 || lateView !== 'snapshot') return end;
+  return [{ ...core.parts.stamp(core), type: 'snapshot', task: task.id, data: task.state, terminal: false }];
+}
+
 /** A client on a list, and how it is told nothing any more of what it was sent. */
 function entryOf(core: Core, listener: Listener): readonly [Listener, forget: () => void] {
   const client = new Recipient(listener);
-  return [(event) => core.parts.hand(core, client, event as Told), () => client.waiting.splice(0)];
+  const forget = (): void => {
+    client.waiting.splice(0);
+    client.gone = true;
+  };
+  return [(event) => core.parts.hand(core, client, event as Told), forget];
 }
 
 export const unlist = (_core: Core, list: readonly Listener[], entry: Listener): readonly Listener[] =>

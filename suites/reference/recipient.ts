@@ -7,6 +7,8 @@ export class Recipient {
   /** Settles when everything that it was sent has been dealt with; never rejects. */
   busy: Promise<void> | undefined;
   waiting: Told[] = [];
+  /** It has left; a list that is being gone through may still have it. */
+  gone = false;
 
   constructor(listener: Listener) {
     this.listener = listener;

@@ -38,6 +38,11 @@ export interface Settings extends ClosingChoices {
   readonly disconnect: 'detach' | 'cancel-last' | 'cancel-owner';
   readonly slow: 'disconnect' | 'drop-oldest' | 'drop-newest' | 'block';
   readonly buffer: number;
+  /** What becomes of a second task of an ended one's identity, as long as that is remembered. */
+  readonly reuse: 'after-terminal' | 'never' | 'dedupe';
+  readonly lateView: 'replay' | 'snapshot' | 'live-only' | 'refuse-ended';
+  /** Who leaves while an event is being sent is not sent it any more. */
+  readonly sparesLeavers: boolean;
   /** How long the end of a task waits for the store, in ms. */
   readonly storeLimit: number;
   /** How long a connection is given to say goodbye, in ms. */
@@ -104,6 +109,9 @@ export function settingsOf(choices: Choices): Settings {
     disconnect: word('client.disconnect', 'detach'),
     slow: word('client.slow', 'disconnect'),
     buffer: numberOf(choices['client.buffer'], 'count', 1024),
+    reuse: word('id.reuse', 'after-terminal'),
+    lateView: word('late.view', 'replay'),
+    sparesLeavers: word('unsubscribe.inFlight', '') === 'exclude',
     storeLimit: numberOf(choices['store.limit'], 'ms', 30_000),
     goodbyeLimit: numberOf(choices['goodbye.limit'], 'ms', 5_000),
     kept: word('reason.kept', 'first'),

@@ -13,6 +13,8 @@ import { anyRoom, isFull, letIn } from './slots.ts';
 export function submit(core: Core, job: Job): Task {
   const closing = stillClosed(core);
   if (closing) return core.parts.turnAway(core, closing, job);
+  const known = core.settings.reuse === 'dedupe' ? core.tasks.get(job.id) : undefined;
+  if (known) return known;
   core.parts.admit(core, job);
   return adopt(core, job);
 }
@@ -52,7 +54,8 @@ export function resultOf(core: Core, id: string): Promise<Json> {
 
 export function admit(core: Core, job: Job): void {
   const known = core.tasks.get(job.id);
-  if (known && !(known.outcome && !known.holds)) throw new Refused('DUPLICATE', `a task "${job.id}" is alive`);
+  const over = known?.outcome !== undefined && !known.holds && core.settings.reuse !== 'never';
+  if (known && !over) throw new Refused('DUPLICATE', `a task "${job.id}" is known`);
   if (job.key !== undefined) core.parts.keys.admitKey(core, job.key);
   if (!isFull(core)) return;
   if (core.settings.overflow === 'shed-oldest') core.parts.shed(core);

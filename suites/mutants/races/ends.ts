@@ -53,6 +53,19 @@ export const ends: readonly Mutant[] = [
         },
       }),
     },
+    'the-oldest-task-in-batches': {
+      fault: 'while several tasks run, the events of the oldest one are held back to be sent in batches',
+      dialect: { 'order.scope': 'per-client' },
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        post: (core, task, event) => {
+          const [oldest, ...others] = core.running;
+          if (oldest !== task || others.length === 0 || event.terminal) p.post(core, task, event);
+          else void hops(4).then(() => p.post(core, task, event));
+        },
+      }),
+    },
     'the-end-jumps-the-queue': {
       fault: "the terminal event jumps the client's queue",
       trips: ['RAC-10', 'RAC-17'],
