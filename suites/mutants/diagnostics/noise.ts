@@ -5,7 +5,7 @@ export const noise: readonly Mutant[] = [
   ...faultsOf('OBS-07', {
     'promise-without-a-handler': {
       fault: 'an internal promise of a cancelled task is left without a handler',
-      trips: [],
+      trips: ['CAN-13'],
       parts: (p) => ({
         ...p,
         accept: (core, task, stop) => {
@@ -29,7 +29,7 @@ export const noise: readonly Mutant[] = [
   ...faultsOf('OBS-08', {
     'waits-for-the-log': {
       fault: 'the log call is awaited on the way to the terminal state',
-      trips: [],
+      trips: ['CAN-24'],
       parts: (p) => ({
         ...p,
         conclude: (core, task, end) => {

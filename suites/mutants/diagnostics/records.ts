@@ -51,7 +51,7 @@ export const records: readonly Mutant[] = [
   ...faultsOf('OBS-03', {
     'text-of-the-error': {
       fault: "the result's wrapper rejects with new Error(String(e))",
-      trips: ['PAT-05', 'PAT-06', 'PAT-27'],
+      trips: ['PAT-05', 'PAT-06', 'PAT-11', 'PAT-26', 'PAT-27', 'PAT-30'],
       parts: (p) => ({
         ...p,
         settle: (core, task, end) =>
@@ -60,7 +60,7 @@ export const records: readonly Mutant[] = [
     },
     'built-anew': {
       fault: 'the error is built anew from its name and message: the cause is lost',
-      trips: [],
+      trips: ['PAT-05', 'PAT-11', 'PAT-27'],
       parts: (p) => ({
         ...p,
         settle: (core, task, end) => {

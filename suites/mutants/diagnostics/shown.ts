@@ -45,7 +45,7 @@ export const shown: readonly Mutant[] = [
   ...faultsOf('OBS-09', {
     'cancelled-at-once': {
       fault: 'the shown state jumps from running to cancelled at the request, ahead of result and event',
-      trips: [],
+      trips: ['CAN-19', 'PAT-14', 'RAC-15'],
       parts: (p) => ({ ...p, shown: (core, task) => (task.stop ? 'cancelled' : p.shown(core, task)) }),
     },
     'running-to-the-end': {
