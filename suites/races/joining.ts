@@ -111,7 +111,8 @@ export const joining: Cases = {
     claims: [
       claim('the late client has one run of 1 to 10 up to the end, without gap, duplicate or change of order', gaps),
       claim('the passive client has 1 to 10', (history) => otherNumbers(history, 'T', 'watcher', range(1, 10))),
-      told('T', 'late', 'watcher'),
+      answered(),
+      told('T', 'watcher'),
     ],
   },
 
