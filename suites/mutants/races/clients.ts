@@ -52,6 +52,17 @@ export const clients: readonly Mutant[] = [
       }),
     },
   }),
+  ...faultsOf('RAC-06', {
+    'nothing-for-the-late': {
+      fault: 'who subscribes to a task that has ended is put on its list and told nothing',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        attach: (core, task, listener, after) =>
+          task.outcome && !task.holds ? () => undefined : p.attach(core, task, listener, after),
+      }),
+    },
+  }),
   ...faultsOf('RAC-07', {
     'copied-and-then-listed': {
       fault:
@@ -103,6 +114,19 @@ export const clients: readonly Mutant[] = [
         emit: (core, task, type, data) => {
           if (failures.has(task)) throw failures.get(task);
           return p.emit(core, task, type, data);
+        },
+      }),
+    },
+  }),
+  ...faultsOf('RAC-09', {
+    'one-broken-all-ended': {
+      fault: 'a connection that breaks takes the streams of all clients of its task with it',
+      trips: ['RAC-11'],
+      parts: (p) => ({
+        ...p,
+        depart: (core, task, stream, how) => {
+          p.depart(core, task, stream, how);
+          if (how === 'dropped') for (const other of task?.clients ?? []) other.end();
         },
       }),
     },

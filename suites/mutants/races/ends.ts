@@ -86,7 +86,30 @@ export const ends: readonly Mutant[] = [
       parts: (p) => ({ ...p, emit: (core, task, type, data) => send(core, task, type, data, false) }),
     },
   }),
+  ...faultsOf('RAC-17', {
+    'emits-while-deaf': {
+      fault: 'emit() asks whether the body has ended, not whether its end has been told',
+      dialect: { 'terminal.when': 'at-acceptance', 'cancel.binding': 'sticky', 'cancel.committed': 'marked' },
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        emit: (core, task, type, data) => (task.holds ? send(core, task, type, data, false) : undefined),
+      }),
+    },
+  }),
   ...faultsOf('RAC-18', {
+    'run-again-when-stopped': {
+      fault: 'a body that gave way to a stop is run once more, as a failed one would be',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        body: (core, task) =>
+          p.body(core, task).catch((error: unknown) => {
+            if (!task.stop) throw error;
+            return p.body(core, task);
+          }),
+      }),
+    },
     'cleaned-up-by-both': {
       fault: 'both the cancel path and the end of the body run the deferred cleanups',
       trips: ['CAN-10', 'CAN-16', 'RAC-03', 'RAC-04'],

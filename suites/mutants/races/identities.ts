@@ -56,6 +56,17 @@ export const identities: readonly Mutant[] = [
         },
       }),
     },
+    'one-cancel-at-a-time': {
+      fault: 'while one task cleans up, cancels of others are answered and forgotten',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        request: (core, task, reason) =>
+          [...core.running].some((other) => other !== task && other.state === 'cancelling')
+            ? true
+            : p.request(core, task, reason),
+      }),
+    },
     'waits-for-the-broadcast': {
       fault: 'cancel() waits until the broadcast in progress has been delivered (a lock that the broadcast holds)',
       trips: [],
