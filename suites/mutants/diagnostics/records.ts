@@ -9,7 +9,7 @@ export const records: readonly Mutant[] = [
   ...faultsOf('OBS-01', {
     'queued-and-gone': {
       fault: 'tasks that are cancelled in the queue produce no record',
-      trips: ['CAN-12', 'RAC-02'],
+      trips: ['CAN-12', 'RAC-02', 'RAC-25'],
       parts: (p) => ({
         ...p,
         announce: (core, task, end) => {
@@ -19,7 +19,7 @@ export const records: readonly Mutant[] = [
     },
     'started-at-submit': {
       fault: 'the started event is sent at submit, also for tasks that never start',
-      trips: [],
+      trips: ['RAC-17'],
       parts: (p) => ({
         ...p,
         begun: () => {},
