@@ -39,8 +39,9 @@ const address = (module: string, name: string): string =>
 /** How far a mutant is followed: to its own requirement, through its suite and what its `trips` name, or everywhere. */
 export type Reach = 'own' | 'suite' | 'everything';
 
-/** Runs every mutant as far as that, and every null target through everything. */
-export async function killMatrix(reach: Reach): Promise<Matrix> {
+/** Runs every mutant, or those that are wanted, as far as that, and every null target through everything. */
+export async function killMatrix(reach: Reach, wanted: (mutant: Mutant) => boolean = () => true): Promise<Matrix> {
+  const mutants = known.filter(wanted);
   const targets: readonly Subject[] = [
     ...mutants.map((mutant): Subject => [mutant.id, address('mutants', mutant.id), casesFor(mutant, reach)]),
     ...nulls.map(({ name }): Subject => [name, address('nulls', name)]),
@@ -88,7 +89,7 @@ const requirements = new Map(
 );
 
 /** Mutants whose requirement belongs to a suite that is there. */
-const mutants = listed.filter(({ own }) => requirements.has(own));
+const known = listed.filter(({ own }) => requirements.has(own));
 
 /** True if one requirement builds on another: it is then folded under that one's failure, and judges nothing. */
 function buildsOn(id: string, basis: string, seen: ReadonlySet<string> = new Set()): boolean {
