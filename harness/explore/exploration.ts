@@ -52,8 +52,9 @@ export class Exploration {
     const seen: Seen[] = [];
     let goesOn = true;
     const explored = await this.#explore((run) => {
-      seen.push({ ...run, history: run.history.copy() });
-      goesOn &&= look(run);
+      const kept = { ...run, history: run.history.copy() };
+      seen.push(kept);
+      goesOn &&= look(kept);
       return true;
     });
     const budget = JSON.stringify(this.#budget);
@@ -137,7 +138,7 @@ const latest: Kept[] = [];
 const races = 2;
 
 /** Histories of one exploration that are kept; more would cost more memory than the time they save is worth. */
-const most = 4_000;
+const most = 8_000;
 
 const isKept = ({ orders, sweep, pairs, walks }: Budget, variants: number): boolean =>
   (orders + sweep + pairs + walks) * variants <= most;

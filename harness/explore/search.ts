@@ -1,4 +1,5 @@
 import { violations } from '../invariants/standing.ts';
+import type { History } from '../history.ts';
 import { judge } from '../judge/judge.ts';
 import type { Finding } from '../outcome.ts';
 import type { Case } from '../suite.ts';
@@ -86,8 +87,16 @@ export class RaceSearch {
   }
 
   #violated({ history, context }: Seen): Finding | undefined {
-    return violations(history, context, this.#tested)[0];
+    const waives = this.#tested.loud ?? this.#tested.unfinished;
+    const found = waives ? undefined : known.get(history);
+    if (found) return found.first;
+    const [first] = violations(history, context, this.#tested);
+    if (!waives) known.set(history, { first });
+    return first;
   }
 }
+
+/** What the standing invariants say of histories that several cases look at. */
+const known = new WeakMap<History, { readonly first: Finding | undefined }>();
 
 const ruleOf = (finding: Finding | undefined): Broken => finding && `${finding.rule} ${finding.expected}`;
