@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { dialectOptions } from '../../harness/index.ts';
 import { builtInSuites } from '../index.ts';
-import { fixes } from './fixes.ts';
 import { grid, impossible, kinds, phases } from './grid.ts';
 import { suite } from './suite.ts';
 
@@ -33,31 +31,6 @@ test('every case has a slug of its own, something to do, a premise and a claim',
   }
 });
 
-test('every condition names an option and values that exist', () => {
-  const options = dialectOptions();
-  const values = (option: string): readonly string[] => options[option]?.values.map(({ value }) => value) ?? [];
-  const unknown = suite.cases.flatMap(({ id, text }) =>
-    Object.entries(text.when ?? {}).flatMap(([option, named]) =>
-      named.filter((value) => !values(option).includes(value)).map((value) => `${id}: ${option}=${value}`),
-    ),
-  );
-  expect(unknown).toEqual([]);
-  expect(requirements.flatMap(({ dialect }) => dialect).filter((option) => !(option in options))).toEqual([]);
-});
-
-test('what cases and requirements need are capabilities', () => {
-  const text = readFileSync(new URL('../../harness/adapter/capability.ts', import.meta.url), 'utf8');
-  const capabilities = new Set([...text.matchAll(/\| '([\w.]+)'/g)].map(([, name]) => name));
-  const needed = [...requirements, ...suite.cases.map((one) => one.text)].flatMap(({ needs }) => needs);
-  expect(capabilities.size).toBeGreaterThan(50);
-  expect(needed.filter((name) => !capabilities.has(name))).toEqual([]);
-});
-
-test('every prerequisite is a requirement of the suite', () => {
-  const ids = requirements.map(({ id }) => id);
-  expect(requirements.flatMap(({ after }) => after).filter((id) => !ids.includes(id))).toEqual([]);
-});
-
 /** An await of a method of the lab, or of a step that is given the lab and awaits nothing else either. */
 const allowed = /^(?:lab\.(?:coordinator|read|quiesce|advance|pass|hops|until)\(|\w+(?:\[\w+\])?(?:\('\w+'\))?\(lab\b)/;
 
@@ -76,11 +49,6 @@ test.each(['await fetch(address)', 'await null', 'await lab.history', 'await Pro
   },
 );
 
-test('no source of the suite counts time, sleeps, or looks at the clock itself', () => {
-  const own = /setTimeout|Date\.now|performance\.|Math\.random/;
-  expect(sources.filter(({ text }) => own.test(text)).map(({ name }) => name)).toEqual([]);
-});
-
 test('every square of the grid has a case or a reason', () => {
   expect(grid.length + impossible.length).toBe(5 * Object.keys(phases).length * Object.keys(kinds).length);
   expect(impossible.every(({ because }) => because.length > 0)).toBe(true);
@@ -96,13 +64,6 @@ test('every phase and every kind of body is tried', () => {
     expect(grid.some(({ text }) => text.name.startsWith(`grid-${phase}-`))).toBe(true);
   for (const kind of Object.keys(kinds))
     expect(grid.some(({ text }) => text.name.includes(`-${kind}-can-`))).toBe(true);
-});
-
-test('every requirement has a sketch of a fix, in at most twelve lines', () => {
-  expect(Object.keys(fixes).sort()).toEqual(requirements.map(({ id }) => id).sort());
-  const lines = (sketch: string): number => sketch.trim().split('\n').length;
-  const unfit = Object.entries(fixes).filter(([, { title, sketch }]) => title.length < 10 || lines(sketch) > 12);
-  expect(unfit.map(([id]) => id)).toEqual([]);
 });
 
 test('the built-in suites give the address of a module that exports the suite', async () => {

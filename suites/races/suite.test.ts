@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { dialectOptions } from '../../harness/index.ts';
 import { mutants } from '../mutants/index.ts';
 import { fixes } from './fixes.ts';
 import { suite } from './suite.ts';
@@ -28,21 +27,4 @@ test('races have names of their own, by which they are seeded', () => {
   const races = new Set(suite.cases.flatMap(({ race }) => race ?? []));
   expect(races.size).toBeGreaterThan(15);
   expect(new Set([...races].map(({ name }) => name)).size).toBe(races.size);
-});
-
-test('every condition names an option and values that exist', () => {
-  const options = dialectOptions();
-  const unknown = suite.cases.flatMap(({ id, text }) =>
-    Object.entries(text.when ?? {}).flatMap(([option, named]) => {
-      const known = options[option]?.values.map(({ value }) => value) ?? [];
-      return named.filter((value) => !known.includes(value)).map((value) => `${id}: ${option}=${value}`);
-    }),
-  );
-  expect(unknown).toEqual([]);
-  expect(requirements.flatMap(({ dialect }) => dialect).filter((option) => !(option in options))).toEqual([]);
-});
-
-test('no sketch has more than twelve lines', () => {
-  const long = Object.entries(fixes).filter(([, { sketch }]) => sketch.trim().split('\n').length > 12);
-  expect(long.map(([id]) => id)).toEqual([]);
 });
