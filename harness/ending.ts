@@ -1,6 +1,6 @@
 import type { Snapshot } from './adapter/tasks.ts';
 import type { TaskEvent } from './adapter/events.ts';
-import type { Ending, Target, View } from './adapter/target.ts';
+import type { Ending, Target } from './adapter/target.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import type { Classify } from './history.ts';
 
@@ -90,6 +90,3 @@ const plain = (word: unknown): string =>
     : typeof word === 'number'
       ? String(word)
       : '';
-
-/** The views, for those who go through them all. */
-export const allViews: readonly View[] = ['result', 'events', 'query', 'lateSubscribe', 'diagnostics', 'ended'];

@@ -1,6 +1,9 @@
 import type { Ending, View } from '../adapter/target.ts';
 import type { Event, History } from '../history.ts';
 
+/** The passive client that every case has beside its own: the events view. */
+export const watcher = 'watcher';
+
 /** What one view says about the end of a task, and the event that says it. */
 export interface Sight {
   readonly view: View;
@@ -19,7 +22,7 @@ export function sights(history: History, task: string): readonly Sight[] {
     if (event && ending) found.push({ view, ending, event });
   };
   add('result', history.result(task));
-  add('events', history.terminal(task, 'watcher').at(-1));
+  add('events', history.terminal(task, watcher).at(-1));
   add('query', history.all('query', task, 'ok').at(-1));
   add(
     'lateSubscribe',

@@ -4,6 +4,7 @@ import { classifier } from '../ending.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import { type Classify, History, type What } from '../history.ts';
 import { Recorder } from '../recorder.ts';
+import { watcher } from '../checkers/views.ts';
 import { Clients } from './clients.ts';
 import { Facets } from './facets.ts';
 import { Gates } from './gates.ts';
@@ -28,9 +29,6 @@ export interface BenchOptions {
   /** Shared by runs that together find out what an adapter reads; else each run has its own. */
   readonly reads?: Reads;
 }
-
-/** The client that every case has beside its own. */
-export const watcher = 'watcher';
 
 /** The lab of one run: carries out what a workload asks and writes down all that comes of it. */
 export class Bench extends Facets implements Lab {

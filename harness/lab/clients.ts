@@ -1,3 +1,4 @@
+import { watcher } from '../checkers/views.ts';
 import type { Client, Listener, TaskEvent, Unsubscribe } from '../adapter/events.ts';
 import type { Event } from '../history.ts';
 import type { Bench } from './bench.ts';
@@ -12,9 +13,6 @@ interface Pulled {
   reading: boolean;
   gone: boolean;
 }
-
-/** The passive client of every case. */
-const watcher = 'watcher';
 
 /** Listeners and pulling clients, and all that they receive. */
 export class Clients {

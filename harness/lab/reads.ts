@@ -1,7 +1,7 @@
 /** Notes which wishes an adapter reads: reading one claims that the library honours it. */
 export class Reads {
   readonly #read = new Set<string>();
-  #suspended = 0;
+  #ignored = false;
 
   /** An object of getters, one a wish, each noted as `<owner>.<name>` when it is read, and told to `onRead`. */
   wish<T extends object>(owner: string, values: T, onRead?: (name: string) => void): T {
@@ -20,7 +20,7 @@ export class Reads {
   }
 
   note(name: string): void {
-    if (this.#suspended === 0) this.#read.add(name);
+    if (!this.#ignored) this.#read.add(name);
   }
 
   has(name: string): boolean {
@@ -29,17 +29,7 @@ export class Reads {
 
   /** Everything that is read claims nothing any more: what an adapter reads is known before anything is explored. */
   ignore(): this {
-    this.#suspended = Number.POSITIVE_INFINITY;
+    this.#ignored = true;
     return this;
-  }
-
-  /** What the kit itself reads meanwhile claims nothing. */
-  unnoticed<T>(look: () => T): T {
-    this.#suspended += 1;
-    try {
-      return look();
-    } finally {
-      this.#suspended -= 1;
-    }
   }
 }
