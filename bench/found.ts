@@ -2,50 +2,26 @@ import { Dialect, type Target } from '../harness/index.ts';
 import { budgets } from '../harness/explore/budget.ts';
 import { Explorer } from '../harness/explore/explorer.ts';
 import { type Planted, planted } from '../harness/explore/fixtures/planted.ts';
+import { actorsAndShutdown, leftByShutdown, startedAfterYes } from '../harness/explore/fixtures/scenario.ts';
 import { seedOf } from '../harness/explore/random.ts';
 import type { History } from '../harness/history.ts';
 import { violations } from '../harness/invariants/standing.ts';
 import type { Bench } from '../harness/lab/bench.ts';
 import { withBarePace } from '../harness/lab/paces.ts';
 import { row } from './measure.ts';
-import { actors, tasks } from './scenario.ts';
 
 const seeds = 40;
 
-/** True if a history shows that something is wrong, without a word of knowledge about what was planted. */
-const isWrong = (history: History): boolean =>
-  tasks.some((task) => {
-    const cancel = history.call('cancel', task)?.answer;
-    const start = history.started(task);
-    return cancel?.value === true && start !== undefined && cancel.seq < start.seq;
-  }) || leftBehind(history);
-
-function leftBehind(history: History): boolean {
-  const answer = history.call('shutdown')?.answer;
-  return tasks.some((task) => {
-    const accepted = history.call('submit', task)?.answer;
-    const result = history.result(task);
-    return (
-      answer !== undefined &&
-      accepted?.kind === 'ok' &&
-      accepted.seq < answer.seq &&
-      (result?.seq ?? Number.POSITIVE_INFINITY) > answer.seq
-    );
-  });
-}
+const isWrong = (history: History): boolean => (startedAfterYes(history) ?? leftByShutdown(history)) !== undefined;
 
 /** How many schedules it took for each seed, within the default budget; nothing where it was not found. */
 const searched = (target: Target): Promise<readonly (number | undefined)[]> =>
   withBarePace(async (pace, reset) => {
     const found: (number | undefined)[] = [];
     for (let seed = 1; seed <= seeds; seed++) {
-      const withShutdown = () => [
-        ...actors(),
-        [{ name: 'x1', act: (lab: { shutdown(mode: string): void }) => lab.shutdown('drain') }],
-      ];
       const course = {
         setup: (lab: { coordinator(setting: object): Promise<void> }) => lab.coordinator({ concurrency: 1 }),
-        actors: withShutdown,
+        actors: actorsAndShutdown,
       };
       const ground = {
         target,

@@ -10,7 +10,7 @@ import { Reads } from '../harness/lab/reads.ts';
 import { planted } from '../harness/explore/fixtures/planted.ts';
 import { reference } from '../suites/reference/reference.ts';
 import { perSecond, row } from './measure.ts';
-import { actors, bodyOf, tasks } from './scenario.ts';
+import { actors, bodyOf, tasks } from '../harness/explore/fixtures/scenario.ts';
 
 const walks = 2_000;
 

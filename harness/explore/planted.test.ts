@@ -1,33 +1,22 @@
 import { expect, test } from 'vitest';
 import { claim, refuted } from '../checkers/claim.ts';
 import { Dialect } from '../dialect/dialect.ts';
-import type { History } from '../history.ts';
 import type { Bench } from '../lab/bench.ts';
-import type { Lab } from '../lab/lab.ts';
 import { withBarePace } from '../lab/paces.ts';
 import type { Case, Conduct } from '../suite.ts';
 import { budgets } from './budget.ts';
 import { type Planted, planted } from './fixtures/planted.ts';
+import { actorsAndShutdown, leftByShutdown, startedAfterYes, tasks } from './fixtures/scenario.ts';
 import type { Race } from './race.ts';
 import { print } from './schedule.ts';
 import { RaceSearch, type Searched } from './search.ts';
 
 const seeds = Array.from({ length: 8 }, (_, index) => index + 1);
-const tasks = ['T1', 'T2', 'T3'];
 
 const race = (seed: number): Race => ({
   name: `three tasks, three cancels and a shutdown ${seed}`,
   setup: (lab) => lab.coordinator({ concurrency: 1 }),
-  actors: () => [
-    ...tasks.map((task, index) => [
-      { name: `s${index + 1}`, act: (lab: Lab) => lab.submit(task, [{ gate: `g${index + 1}` }, { return: index }]) },
-      { name: `g${index + 1}`, act: (lab: Lab) => lab.open(`g${index + 1}`) },
-    ]),
-    ...tasks.map((task, index) => [
-      { name: `c${index + 1}`, act: (lab: Lab) => lab.cancel(task), possible: (lab: Lab) => lab.accepted(task) },
-    ]),
-    [{ name: 'x1', act: (lab: Lab) => lab.shutdown('drain') }],
-  ],
+  actors: actorsAndShutdown,
 });
 
 /** Nothing of it knows the faults: the standing invariants, what a yes means, and what a shutdown waits for. */
@@ -40,27 +29,15 @@ const conduct: Conduct = {
       return refuted(second, `a second terminal event of ${second?.task}`);
     }),
     claim('a task that was cancelled before its start never starts', (history) => {
-      const late = tasks.find((task) => saidYesBefore(history, task) && history.started(task));
+      const late = startedAfterYes(history);
       return refuted(late === undefined ? undefined : history.started(late), `${late} started`);
     }),
     claim('a shutdown answers when every accepted task has settled', (history) => {
+      const left = leftByShutdown(history);
       const answer = history.call('shutdown')?.answer;
-      const left = answer && tasks.find((task) => isOpen(history, task, answer.seq));
       return left === undefined ? undefined : { observed: `${left} had not settled`, witness: [answer] };
     }),
   ],
-};
-
-const saidYesBefore = (history: History, task: string): boolean => {
-  const answer = history.call('cancel', task)?.answer;
-  const start = history.started(task);
-  return answer?.value === true && start !== undefined && answer.seq < start.seq;
-};
-
-const isOpen = (history: History, task: string, seq: number): boolean => {
-  const accepted = history.call('submit', task)?.answer;
-  const result = history.result(task);
-  return accepted?.kind === 'ok' && accepted.seq < seq && (result === undefined || result.seq > seq);
 };
 
 const tested = {
