@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Target } from '../harness/index.ts';
 import { builtInTargets } from './index.ts';
 
-const inProcess = Object.entries(builtInTargets).filter(([, { address }]) => !address.includes('/python/'));
+const inProcess = Object.entries(builtInTargets).filter(([, { address }]) => !/\/(?:python|servers)\//.test(address));
 
 test.each(inProcess)('%s exports a target that opens and runs a task', async (name, { address, about }) => {
   const { target } = (await import(address)) as { target: Target };

@@ -24,5 +24,8 @@ export const builtInTargets: Readonly<Record<string, BuiltInTarget>> = {
   'python-mended': at('python/mended-adapter', 'the asyncio coordinator, mended'),
   limiter: at('examples/limiter', 'the smallest limiter: a count and a line'),
   'p-queue': at('libraries/p-queue', 'p-queue, a promise queue with priorities and limits'),
+  'node-http': at('servers/bare-target', 'a bare HTTP server that only stops listening when it is told to end'),
+  fastify: at('servers/fastify-target', 'fastify, closed by its own close on a signal'),
+  'http-terminator': at('servers/terminator-target', 'a bare HTTP server that http-terminator ends'),
   fastq: at('libraries/fastq', 'fastq, a fast work queue'),
 };

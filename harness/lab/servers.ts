@@ -11,6 +11,8 @@ export const promptly = 1_000;
 const never = 2 ** 31 - 1;
 /** How often it is asked whether it has changed, ms. */
 const often = 10;
+/** How long after its last socket a process that ends is there, at most, ms. */
+const dying = 100;
 
 export type Signal = 'SIGTERM' | 'SIGINT';
 
@@ -38,7 +40,7 @@ export interface ServerLab {
   probeUntilChanged(path: string, ms: number): Promise<void>;
   /** What has come over a connection and is no part of a whole response. */
   received(connection: string): string;
-  /** Waits until the signal shows: a body is told, or cleans up, or work or a fresh connection is refused; or it has ended. */
+  /** Waits until the signal shows: a body is told, or cleans up, or a fresh connection is refused; or it has ended. */
   seen(ms: number): Promise<void>;
   /** Waits for its end; `server.end` has how it ended. */
   end(ms: number): Promise<void>;
@@ -128,6 +130,8 @@ export class Servers implements ServerLab {
       recorder.events.slice(from).some(({ what }) => what === 'told' || what === 'cleanup' || what === 'server.end');
     // The probe comes last: it is the dearest of the signs, and a server without routes answers any path.
     await this.#until(ms, async () => shown() || !isGood(await this.probe('/ok')) || shown());
+    // A process that dies refuses, too, and a moment before anybody can know that it is dead.
+    if (!shown()) await this.#death();
     recorder.record('info', 'server.seen', undefined, undefined, shown() || this.#refusedSince(from));
   }
 
@@ -144,6 +148,11 @@ export class Servers implements ServerLab {
   /** The last lines of all of them, for the report. */
   get output(): readonly string[] {
     return this.#started.flatMap((server) => server.output);
+  }
+
+  async #death(): Promise<void> {
+    await this.#until(dying, async () => !this.#server.alive);
+    if (!this.#server.alive) await this.#server.ended;
   }
 
   #refusedSince(from: number): boolean {

@@ -81,6 +81,11 @@ export class ServerProcess {
     return this.#end;
   }
 
+  /** It has not ended yet. Known a moment earlier than how it ended. */
+  get alive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   /** Its last lines: those of stdout, then those of stderr. */
   get output(): readonly string[] {
     return this.#outputs.flatMap((output) => output.read());

@@ -1,0 +1,3 @@
+import { serverTarget } from './server-target.ts';
+
+export const target = serverTarget('bare', { name: 'node-http' });

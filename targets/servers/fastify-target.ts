@@ -1,0 +1,3 @@
+import { serverTarget } from './server-target.ts';
+
+export const target = serverTarget('fastify', { name: 'fastify' });
