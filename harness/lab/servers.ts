@@ -40,6 +40,11 @@ export interface ServerLab {
   probeUntilChanged(path: string, ms: number): Promise<void>;
   /** What has come over a connection and is no part of a whole response. */
   received(connection: string): string;
+  /**
+   * Writes down what has come of an event stream since the last call, as `event`s of which the connection is the
+   * client: each data line that is a JSON object with a `type`.
+   */
+  read(connection: string): void;
   /** Waits until the signal shows: a body is told, or cleans up, or a fresh connection is refused; or it has ended. */
   seen(ms: number): Promise<void>;
   /** Waits for its end; `server.end` has how it ended. */
@@ -51,6 +56,8 @@ export class Servers implements ServerLab {
   readonly #bench: Bench;
   readonly #started: ServerProcess[] = [];
   readonly #clients = new Map<string, RawClient>();
+  /** Events of each stream that are in the history. */
+  readonly #read = new Map<string, number>();
 
   constructor(bench: Bench) {
     this.#bench = bench;
@@ -123,6 +130,17 @@ export class Servers implements ServerLab {
     return this.#clients.get(connection)?.received ?? '';
   }
 
+  read(connection: string): void {
+    const { recorder } = this.#bench;
+    const whole = recorder.events.find(({ what, who }) => what === 'server.response' && who === connection);
+    const { body = this.received(connection) } = (whole?.value ?? {}) as { readonly body?: string };
+    const news = newsIn(body);
+    for (const one of news.slice(this.#read.get(connection) ?? 0)) {
+      recorder.record('saw', 'event', one.task, connection, one);
+    }
+    this.#read.set(connection, news.length);
+  }
+
   async seen(ms: number): Promise<void> {
     const { recorder } = this.#bench;
     const from = recorder.events.length;
@@ -178,3 +196,20 @@ export class Servers implements ServerLab {
 }
 
 const isGood = (answer: Probe): boolean => typeof answer === 'number' && answer >= 200 && answer < 300;
+
+interface News {
+  readonly type: string;
+  readonly task?: string;
+}
+
+/** The events among the lines of a stream, also of one whose end has not come. */
+function newsIn(text: string): readonly News[] {
+  return [...text.matchAll(/^data: ?(\{.*\})\r?$/gm)].flatMap(([, line = '']) => {
+    try {
+      const said = JSON.parse(line) as Partial<News>;
+      return typeof said.type === 'string' ? [said as News] : [];
+    } catch {
+      return [];
+    }
+  });
+}

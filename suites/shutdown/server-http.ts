@@ -18,29 +18,9 @@ import {
   sentAlive,
   signalAt,
 } from './server-facts.ts';
-
-const brief = { grace: 500, force: 500 } as const;
-const whole = brief.grace + brief.force + bound;
-
-/** A request that waits at its gate. */
-async function held(lab: Lab, connection: string, gate: string, close?: 'close'): Promise<void> {
-  await lab.server.connect(connection);
-  lab.server.get(connection, `/gate/${gate}`, close);
-  await lab.until(`the request waits at ${gate}`, (history) => history.started(`GET /gate/${gate}`) !== undefined);
-}
-
-const answered = (lab: Lab, connection: string): Promise<void> =>
-  lab.until(`${connection} is answered`, (history) => responseOn(history, connection) !== undefined);
+import { answered, brief, held, justSignal, lastOn, whole } from './server-held.ts';
 
 const after = (history: History): History => history.after(signalAt(history));
-const justSignal = (history: History) => signalAt(history);
-
-/** Requests of SHU-18: each with a request on b, so that a server that simply dies does not pass. */
-const lastOn = (connection: string, gate: string) => (history: History) => ({
-  [`the request on ${connection} waited at the signal`]: heldAtSignal(history, gate),
-  'the signal was sent to a living process': sentAlive(history),
-  [`the response on ${connection} is complete`]: answeredFully(history, connection, `done ${gate}`),
-});
 
 /** SHU-17, SHU-18, SHU-19 and SHU-25: what becomes of connections. */
 export const serverHttp: Cases = {
@@ -137,28 +117,6 @@ export const serverHttp: Cases = {
     },
     premise: lastOn('c', 'r1'),
     claims: [endsWithin(whole, 'the signal', justSignal)],
-  },
-
-  'an-event-stream': {
-    workload: async (lab) => {
-      await lab.server.start(brief);
-      await lab.server.connect('c');
-      lab.server.get('c', '/sse');
-      await lab.until('the stream has begun', () => lab.server.received('c').includes('\r\n\r\n'));
-      await held(lab, 'b', 'r1', 'close');
-      lab.server.signal('SIGTERM');
-      await lab.server.seen(bound);
-      lab.open('r1');
-      await answered(lab, 'b');
-      await lab.server.end(whole);
-    },
-    premise: lastOn('b', 'r1'),
-    claims: [
-      endsWithin(whole, 'the signal', justSignal),
-      claim('the stream reaches its end', (history) =>
-        closedOn(history, 'c') ? undefined : seen('its connection was still open', endOf(history)),
-      ),
-    ],
   },
 
   'an-idle-connection-is-closed': {

@@ -10,6 +10,7 @@ import { leftovers } from './leftovers.ts';
 import { queue } from './queue.ts';
 import { serverHttp } from './server-http.ts';
 import { serverSignals } from './server-signals.ts';
+import { serverStreams } from './server-streams.ts';
 import { telling } from './telling.ts';
 
 const inProcess = {
@@ -26,7 +27,7 @@ const inProcess = {
 };
 
 /** In a process of the target's own, where signals, exit codes and connections are real. */
-const onServers = { ...serverSignals, ...serverHttp };
+const onServers = { ...serverSignals, ...serverHttp, ...serverStreams };
 
 const catalogue = readCatalogue(import.meta.url);
 

@@ -36,6 +36,20 @@ export const http: readonly ServerMutant[] = [
     }),
   },
   {
+    id: 'SHU-18/ends-streams-before-their-tasks',
+    own: 'SHU-18',
+    fault: 'the event streams are ended when the shutdown begins, before the tasks that they tell of have ended',
+    trips: [],
+    parts: (p) => ({
+      ...p,
+      closeIdle: (host) => {
+        p.closeIdle(host);
+        p.endStreams(host);
+      },
+      endStreams: () => undefined,
+    }),
+  },
+  {
     id: 'SHU-19/leaves-the-connection-open',
     own: 'SHU-19',
     fault:

@@ -7,12 +7,13 @@ import type { Case } from '../../../harness/suite.ts';
 import type { ProcessTarget } from '../../../harness/index.ts';
 import { serverHttp } from '../../shutdown/server-http.ts';
 import { serverSignals } from '../../shutdown/server-signals.ts';
+import { serverStreams } from '../../shutdown/server-streams.ts';
 import { suite } from '../../shutdown/suite.ts';
 import { serverReference } from '../../reference/server/target.ts';
 import { targetNamed } from '../../reference/server/targets.ts';
 import { serverMutants } from './index.ts';
 
-const names = Object.keys({ ...serverSignals, ...serverHttp });
+const names = Object.keys({ ...serverSignals, ...serverHttp, ...serverStreams });
 const cases = suite.cases.filter(({ text }) => names.includes(text.name));
 const door = { listen: () => () => undefined, progress: () => undefined };
 const offer = { process: 'given', http: 'given', submit: 'given' };

@@ -69,6 +69,9 @@ export function serve(parts: ServerParts): void {
     stopping: false,
     draining: false,
   };
+  host.work.follow((news) => {
+    for (const stream of host.streams) stream.write(`data: ${JSON.stringify(news)}\n\n`);
+  });
   host.server.on('connection', (socket) => {
     host.busy.set(socket, 0);
     socket.on('close', () => host.busy.delete(socket));
