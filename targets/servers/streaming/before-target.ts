@@ -1,0 +1,3 @@
+import { serverTarget } from '../server-target.ts';
+
+export const target = serverTarget('streaming/main', { name: 'streaming-server-before' }, 'before');
