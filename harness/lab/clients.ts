@@ -1,5 +1,6 @@
 import { watcher } from '../checkers/views.ts';
 import type { Client, Listener, TaskEvent, Unsubscribe } from '../adapter/events.ts';
+import type { Coordinator } from '../adapter/target.ts';
 import type { Event } from '../history.ts';
 import type { Bench } from './bench.ts';
 import { isThenable, observe } from './observe.ts';
@@ -18,6 +19,8 @@ interface Pulled {
 export class Clients {
   readonly #undo = new Map<string, Unsubscribe>();
   readonly #pulled = new Map<string, Pulled>();
+  /** The coordinator that a client was last attached to by way of a task. */
+  readonly #listens = new Map<string, Coordinator>();
   /** How many events each client has reacted to. */
   readonly #deliveries = new Map<string, number>();
   readonly #bench: Bench;
@@ -45,6 +48,9 @@ export class Clients {
       return;
     }
     bench.tasks.withHandle(task, ({ handle, coordinator }) => {
+      // Where there is one stream for all tasks, a second listener of the same client would hear everything twice.
+      if (!handle?.subscribe && this.#listens.get(client) === coordinator) return;
+      this.#listens.set(client, coordinator);
       const attach = (listener: Listener) =>
         handle?.subscribe ? handle.subscribe(listener) : coordinator.subscribe?.(listener);
       this.#listen(client, handle?.subscribe ? task : undefined, attach, reaction);
@@ -64,6 +70,7 @@ export class Clients {
     if (undo) this.#bench.call('unsubscribe', undefined, client, undefined, () => undo());
     else if (this.#pulled.has(client)) this.close(client);
     this.#undo.delete(client);
+    this.#listens.delete(client);
   }
 
   connect(client: string, task?: string, after?: string): void {

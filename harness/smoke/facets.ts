@@ -8,5 +8,6 @@ export function facets(target: Target, bench: Bench | undefined, offering: Offer
   if (!coordinator) return;
   offering.giveIf(target.report, 'shutdown.report', 'the target has `report`');
   offering.giveIf(coordinator.onShutdown, 'shutdown.hooks', 'the coordinator has `onShutdown`');
+  offering.giveIf(coordinator.diagnostics, 'diagnostics', 'the coordinator has `diagnostics`');
   offering.giveIf(coordinator.reopen, 'reopen', 'the coordinator has `reopen`');
 }

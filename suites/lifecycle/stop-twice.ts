@@ -55,7 +55,7 @@ export const stopTwice: Cases = {
             history
               .after('control')
               .before('stopped')
-              .find(({ what }) => what.startsWith('port.') || what.startsWith('part.')),
+              .find(({ what }) => what.startsWith('port.') || what === 'part.start' || what === 'part.stop'),
             'it called something',
           ),
         ),

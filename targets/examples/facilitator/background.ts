@@ -31,17 +31,9 @@ export function until<T>(promise: PromiseLike<T>, signal: AbortSignal | undefine
     const cancelled = (): void => reject(new CancelledError(signal?.reason));
     if (signal?.aborted) cancelled();
     signal?.addEventListener('abort', cancelled);
-    const over = (): void => signal?.removeEventListener('abort', cancelled);
-    promise.then(
-      (value) => {
-        over();
-        resolve(value);
-      },
-      (error) => {
-        over();
-        reject(error);
-      },
-    );
+    void Promise.resolve(promise)
+      .then(resolve, reject)
+      .finally(() => signal?.removeEventListener('abort', cancelled));
   });
 }
 

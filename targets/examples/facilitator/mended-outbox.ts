@@ -13,7 +13,7 @@ export class Outbox {
   readonly #connection: KeptConnection;
   readonly #stopping: AbortSignal;
   readonly #letters: Letter[] = [];
-  #posting: Promise<void> | undefined;
+  #posting = false;
   #sending: Promise<void> | undefined;
 
   constructor(connection: KeptConnection, stopping: AbortSignal) {
@@ -27,7 +27,7 @@ export class Outbox {
     const done = new Promise<void>((sent, failed) => this.#letters.push({ message, sent, failed }));
     // Whoever does not wait for it learns by what is left over.
     done.catch(() => {});
-    this.#posting ??= this.#postAll();
+    if (!this.#posting) void this.#postAll();
     return done;
   }
 
@@ -41,6 +41,7 @@ export class Outbox {
 
   /** Those who wait for one attempt to connect share its end; the next message begins a fresh one. */
   async #postAll(): Promise<void> {
+    this.#posting = true;
     while (this.#letters.length > 0 && !this.#stopping.aborted) {
       try {
         const connection = await this.#connection.get();
@@ -51,7 +52,7 @@ export class Outbox {
         if (!this.#stopping.aborted) for (const { failed } of this.#letters.splice(0)) failed(error);
       }
     }
-    this.#posting = undefined;
+    this.#posting = false;
   }
 
   async #send(connection: Awaited<ReturnType<KeptConnection['get']>>): Promise<void> {

@@ -64,7 +64,7 @@ export class Transport {
       const at = this.#readers.indexOf(reader);
       if (at >= 0) this.#readers.splice(at, 1);
     });
-    return await message;
+    return message;
   }
 
   #arrive(message: Json): void {

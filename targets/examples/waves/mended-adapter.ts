@@ -1,6 +1,6 @@
-import { defineTarget } from '../../../harness/index.ts';
+import { defineTarget, type Listener } from '../../../harness/index.ts';
 import type { TaskNews } from '../streaming/mended-stream.ts';
-import { kept } from '../streaming/mended.ts';
+import { kept, unread } from '../streaming/mended.ts';
 import { RunEvents } from './events.ts';
 import { MessageBot } from './mended-bot.ts';
 import { Orchestrator } from './mended-orchestrator.ts';
@@ -17,6 +17,9 @@ export const target = defineTarget({
     'token.epoch': 'new-epoch',
     'callback.error': 'platform',
     'callback.late': 'state-only',
+    'late.view': 'live-only',
+    'client.slow': 'disconnect',
+    'client.buffer': { value: 'number', count: unread },
     'wave.failure': 'stop',
     supersede: 'cancel-old',
     retention: { value: 'count', count: kept },
@@ -29,7 +32,8 @@ export const target = defineTarget({
       reason: 'reason',
     },
   },
-  classify: (said, view) => (view === 'events' && !(said as Partial<TaskNews>).last ? null : undefined),
+  classify: (said, view) =>
+    (view === 'events' || view === 'lateSubscribe') && !(said as Partial<TaskNews>).last ? null : undefined,
   open() {
     const events = new RunEvents();
     const orchestrator = new Orchestrator(events);
@@ -37,7 +41,12 @@ export const target = defineTarget({
     return {
       submit({ id, key, run }) {
         const task = bot.handleMessage(id, key, (signal, emit) => run(signal, { emit }));
-        return { id, result: task.result, cancel: (reason) => task.stop({ ending: 'cancelled', reason }) };
+        return {
+          id,
+          result: task.result,
+          cancel: (reason) => task.stop({ ending: 'cancelled', reason }),
+          subscribe: (listener: Listener) => bot.tasks.subscribe(listener, task),
+        };
       },
       token: () => new CancellationToken(),
       waves: (plan, { token, timeout }) => orchestrator.process(plan, token as CancellationToken | undefined, timeout),

@@ -31,7 +31,12 @@ export class MessageBot {
     return newest;
   }
 
-  async #inTurn(before: Line | undefined, signal: AbortSignal, emit: Parameters<Body>[1], body: Body): Promise<unknown> {
+  async #inTurn(
+    before: Line | undefined,
+    signal: AbortSignal,
+    emit: Parameters<Body>[1],
+    body: Body,
+  ): Promise<unknown> {
     if (before) await until(before.clear, signal).catch(() => signal.throwIfAborted());
     return body(signal, emit);
   }
