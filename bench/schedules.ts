@@ -34,7 +34,7 @@ const explored = (target: Target): Promise<number> =>
       };
       const explorer = new Explorer(course, ground);
       const { schedules } = await explorer.explore(
-        { orders: 0, sweep: 0, pairs: 0, walks },
+        { orders: 0, sweep: 0, pairs: 0, walks, quiet: walks },
         1,
         ({ history, context }) => {
           if (violations(history, context, {}).length > 0)
@@ -51,7 +51,7 @@ const scheduled = (target: Target, wait: 'waitFor' | 'waitAll'): Promise<number>
   perSecond(async () => {
     await assert(
       asyncProperty(makeScheduler(), async (scheduler) => {
-        const coordinator = await target.open({} as Parameters<Target['open']>[0]);
+        const coordinator = await target.open({ concurrency: 2 } as Parameters<Target['open']>[0]);
         const gates = new Gates();
         const done = tasks.map((task) => {
           let cancel: (() => unknown) | undefined;
@@ -79,6 +79,7 @@ const scheduled = (target: Target, wait: 'waitFor' | 'waitAll'): Promise<number>
           return sequence.task;
         });
         await (wait === 'waitFor' ? scheduler.waitFor(Promise.all(done)) : scheduler.waitAll());
+        await coordinator.dispose?.();
       }),
       { numRuns: walks, endOnFailure: true, seed: 1 },
     );

@@ -143,6 +143,8 @@ export interface Case extends Conduct {
   readonly id: string;
   readonly text: CaseText;
   readonly requirement: Requirement;
+  /** Another case of the suite has the same race: what is run for one of them is kept for the other. */
+  readonly sharesRace: boolean;
 }
 
 export interface Suite {
@@ -175,11 +177,14 @@ export function defineSuite(
 ): Suite {
   const catalogue = extended(listed, generated);
   const all = { ...conduct, ...Object.fromEntries(generated.map((made) => [made.text.name, made.conduct])) };
+  const races = Object.values(all).flatMap(({ race }) => race ?? []);
+  const shared = new Set(races.filter((race, index) => races.indexOf(race) !== index));
   const cases = catalogue.requirements.flatMap((requirement) =>
     requirement.cases.map((text): Case => {
       const found = all[text.name];
       if (!found) throw unconducted(catalogue.suite, text.name, requirement.id);
-      return { ...found, id: `${catalogue.suite}/${text.name}`, text, requirement };
+      const sharesRace = found.race !== undefined && shared.has(found.race);
+      return { ...found, id: `${catalogue.suite}/${text.name}`, text, requirement, sharesRace };
     }),
   );
   const known = new Set(cases.map(({ text }) => text.name));

@@ -6,10 +6,15 @@ export interface Budget {
   readonly sweep: number;
   readonly pairs: number;
   readonly walks: number;
+  /**
+   * So many walks in a row that show nothing new end the walks: less than three in so many would then have shown
+   * something, at a confidence of 95 %.
+   */
+  readonly quiet: number;
 }
 
 export const budgets: Readonly<Record<Depth, Budget>> = {
-  quick: { orders: 40, sweep: 200, pairs: 0, walks: 120 },
-  default: { orders: 120, sweep: 600, pairs: 200, walks: 600 },
-  deep: { orders: 2_000, sweep: 4_000, pairs: 6_000, walks: 12_000 },
+  quick: { orders: 40, sweep: 200, pairs: 0, walks: 120, quiet: 40 },
+  default: { orders: 120, sweep: 600, pairs: 200, walks: 600, quiet: 150 },
+  deep: { orders: 2_000, sweep: 4_000, pairs: 6_000, walks: 12_000, quiet: 3_000 },
 };

@@ -40,7 +40,7 @@ function counting(): { readonly target: Target; opened(): number } {
 const explore = (
   target: Target,
   tried: Race,
-  work: (exploration: Exploration) => Promise<void>,
+  work: (exploration: Exploration) => Promise<unknown>,
   depth = budgets.quick,
 ) =>
   withBarePace(async (pace, reset) => {
@@ -57,10 +57,14 @@ const explore = (
     await work(new Exploration(tried, ground, depth));
   });
 
-const printed = async (target: Target, until = Number.POSITIVE_INFINITY): Promise<readonly string[]> => {
+const printed = async (
+  target: Target,
+  until = Number.POSITIVE_INFINITY,
+  shared = true,
+): Promise<readonly string[]> => {
   const seen: string[] = [];
   await explore(target, race, async (exploration) => {
-    await exploration.each((run) => seen.push(`${print(run.schedule)} ${run.history.events.length}`) < until);
+    await exploration.each((run) => seen.push(`${print(run.schedule)} ${run.history.events.length}`) < until, shared);
   });
   return seen;
 };
@@ -87,6 +91,24 @@ test('both variants are explored, and the next case of the race is shown the sam
   const runs = opened();
   expect(await printed(target)).toEqual(first);
   expect(opened()).toBe(runs);
+});
+
+test('nothing is kept of a race that no other case has, and it ends where enough was seen', async () => {
+  const { target, opened } = counting();
+  await printed(target, 3, false);
+  // The calibration of the first variant comes before what is shown.
+  expect(opened()).toBe(4);
+  expect(await printed(target, Number.POSITIVE_INFINITY, false)).toEqual(await printed(counting().target));
+});
+
+test('walks end when so many in a row showed nothing new', async () => {
+  const { target, opened } = counting();
+  const walks = { orders: 0, sweep: 0, pairs: 0, walks: 500 };
+  await explore(target, race, (exploration) => exploration.each(() => true, false), { ...walks, quiet: 20 });
+  const quiet = opened();
+  await explore(target, race, (exploration) => exploration.each(() => true, false), { ...walks, quiet: 500 });
+  expect(quiet).toBeGreaterThan(2 * 14);
+  expect(opened() - quiet).toBeGreaterThan(5 * quiet);
 });
 
 test('what a case is shown does not depend on when an earlier one had seen enough', async () => {

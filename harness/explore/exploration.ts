@@ -30,8 +30,9 @@ export class Exploration {
     this.#explorers = courses.map((course) => new Explorer(course, ground));
   }
 
-  /** Has every history seen once. Cases of one race that come one after the other share the runs. */
-  async each(look: Look): Promise<Explored> {
+  /** Has every history seen once. `shared`: cases of this race that come one after the other share the runs. */
+  async each(look: Look, shared: boolean): Promise<Explored> {
+    if (!shared) return this.#explore(look);
     const kept = keptFor(this.#race, this.#ground, this.#budget);
     if (kept) {
       kept.seen.every(look);
@@ -121,8 +122,8 @@ const generatedShare = 0.5;
 /** A race with many variants has more to search, but not so many times as much. */
 function share(budget: Budget, variants: number): Budget {
   const part = (count: number): number => Math.ceil(count / Math.sqrt(Math.max(1, variants)));
-  const { orders, sweep, pairs, walks } = budget;
-  return { orders: part(orders), sweep: part(sweep), pairs: part(pairs), walks: part(walks) };
+  const { orders, sweep, pairs, walks, quiet } = budget;
+  return { orders: part(orders), sweep: part(sweep), pairs: part(pairs), walks: part(walks), quiet: part(quiet) };
 }
 
 interface Kept {

@@ -113,12 +113,14 @@ export class Explorer {
     // Few hops an action find narrow windows soonest (medians of 40 seeds: 27 schedules for a depth of 3 with one hop,
     // 284 with five); wide gaps keep a share, for targets that take their time.
     const paces = [1, 1, 2, Math.max(2, Math.ceil(bound / 3))];
-    for (let turn = 0; turn < budget.walks; turn++) {
+    let quiet = 0;
+    for (let turn = 0; turn < budget.walks && quiet < budget.quiet; turn++) {
       const choose = walk(this.#actors, paces[turn % paces.length] ?? 1, random(seed + turn));
       const seen = await this.#run((bench, context) =>
         wander(this.#course, this.#actions, bench, bound, choose, context),
       );
-      this.#traces.add(traceOf(seen.history.events));
+      const traces = this.#traces.size;
+      quiet = this.#traces.add(traceOf(seen.history.events)).size === traces ? quiet + 1 : 0;
       if (!look(seen)) return;
     }
   }

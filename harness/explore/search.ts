@@ -44,7 +44,7 @@ export class RaceSearch {
   }
 
   async search(): Promise<Searched> {
-    const explored = await this.#exploration.each((seen) => this.#look(seen));
+    const explored = await this.#exploration.each((seen) => this.#look(seen), this.#tested.sharesRace);
     const found = this.#own ?? this.#standing;
     const uncovered = Object.keys(this.#tested.covers ?? {}).filter((name) => !this.#covered.has(name));
     const unreached = this.#witness ? uncovered : this.#unreached;
