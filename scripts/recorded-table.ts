@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { builtInTargets } from '../targets/index.ts';
 import type { Document } from './documents.ts';
-import { survey, type Surveyed } from './survey.ts';
+import { shutdownTable } from './recorded-shutdown.ts';
+import { survey } from './survey.ts';
+import { reproduced, seen, type Words, wordsOf } from './words.ts';
 
-interface Recorded {
+export interface Recorded {
   readonly name: string;
   readonly recorded: string;
   readonly recordedAfter?: string;
@@ -26,9 +28,6 @@ interface Records {
   };
 }
 
-/** How one requirement came out on one state; `pending`: no suite has it yet. */
-type Word = 'fails' | 'blocked' | 'passes' | 'undecided' | 'not offered' | 'pending';
-
 const records = (): Records =>
   JSON.parse(readFileSync(new URL('../targets/examples/streaming/documents.json', import.meta.url), 'utf8')) as Records;
 
@@ -38,6 +37,7 @@ export async function recordedTable(): Promise<readonly Document[]> {
   const surveyed = await survey(states.map((name) => [name, builtInTargets[name]?.address ?? '']));
   const words = new Map(surveyed.map((one) => [one.name, wordsOf(one)]));
   const { results, fixes } = records();
+  const shutdown = results.groups.find(({ file }) => file === 'test_shutdown.py')?.tests ?? [];
   const text = [
     '# What was recorded, and what is seen',
     '',
@@ -53,6 +53,8 @@ export async function recordedTable(): Promise<readonly Document[]> {
       ...tests.map((row) => rowOf(row, words)),
       ...tests.flatMap(({ name, note }) => (note === undefined ? [] : ['', `- \`${name}\`: ${note}`])),
     ]),
+    '',
+    ...(await shutdownTable(shutdown, words)),
     '',
     `## Claims of the fix report`,
     '',
@@ -81,36 +83,4 @@ function rowOf({ name, requirements, recorded, recordedAfter }: Recorded, words:
     seen(requirements, words.get('mended')),
   ];
   return `| ${cells.join(' | ')} |`;
-}
-
-type Words = ReadonlyMap<string, Word>;
-
-const wordOf = (id: string, words: Words | undefined): Word => words?.get(id) ?? 'pending';
-
-/** Each requirement with its word; one word if they agree. */
-function seen(requirements: readonly string[], words: Words | undefined): string {
-  const each = requirements.map((id) => wordOf(id, words));
-  if (new Set(each).size <= 1) return each[0] ?? '–';
-  return requirements.map((id, index) => `${id} ${each[index]}`).join(', ');
-}
-
-function reproduced(recorded: string, requirements: readonly string[], words: Words | undefined): string {
-  const each = requirements.map((id) => wordOf(id, words));
-  const fails = each.some((word) => word === 'fails' || word === 'blocked');
-  if (each.every((word) => word === 'pending')) return 'pending';
-  if (recorded === 'FAILS') return fails ? 'yes' : 'no';
-  if (recorded === 'PASSES') return fails ? 'no' : 'yes';
-  return '–';
-}
-
-/** An inconclusive requirement whose prerequisite failed waits for that: it is blocked. */
-function wordsOf({ requirements }: Surveyed): Words {
-  return new Map(
-    requirements.map(({ id, verdict, reason, blockedBy }): [string, Word] => {
-      if (verdict === 'fail') return [id, 'fails'];
-      if (verdict === 'pass') return [id, 'passes'];
-      if (reason === 'blocked' || blockedBy.length > 0) return [id, 'blocked'];
-      return [id, verdict === 'skip' ? 'not offered' : 'undecided'];
-    }),
-  );
 }

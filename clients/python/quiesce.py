@@ -42,11 +42,12 @@ import itertools
 import json
 import os
 import re
+import socket
 import sys
 import threading
 import time
 
-__all__ = ["AbortError", "Child", "Handle", "Job", "Signal", "Thrown", "run_program", "serve"]
+__all__ = ["AbortError", "Child", "Handle", "Job", "Signal", "Thrown", "plain", "run_program", "serve", "wire"]
 
 PROTOCOL = 1
 
@@ -991,6 +992,46 @@ class _Kit:
 
     def stop(self, what, task):
         self.note(task, "unsupported", "stop")
+
+
+def wire(address):
+    """The kit as the bodies of a server reach it: over the local socket that the environment variable QUIESCE_WIRE names,
+    in a running loop. `note(task, mark)` journals, `gate(name, opened)` waits; `run_program(id, program, kit)` runs a body."""
+    gates = _Gates()
+    return _Kit(_SocketLine(address, gates), gates)
+
+
+class _SocketLine:
+    def __init__(self, address, gates):
+        self._gates, self._rest, self._lock = gates, b"", threading.Lock()
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.connect(address)
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(self._socket, self._read)
+
+    def send(self, **message):
+        try:
+            with self._lock:
+                # It blocks: a kill must not take along what was said before it.
+                self._socket.sendall((json.dumps({"jsonrpc": "2.0", **message}, allow_nan=False) + "\n").encode())
+        except OSError:
+            pass  # The kit is gone: bodies go on, and nobody reads what they write.
+
+    def _read(self):
+        try:
+            data = self._socket.recv(65536)
+        except OSError:
+            data = b""
+        if not data:
+            self._loop.remove_reader(self._socket)
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            message = json.loads(line)
+            if message.get("method") == "gate":
+                for name in message["params"]["names"]:
+                    self._gates.open(name)
+            elif message.get("method") == "flush":
+                self.send(id=message["id"], result=None)
 
 
 def _now():

@@ -1,0 +1,3 @@
+import { pythonServer } from './python-target.ts';
+
+export const target = pythonServer('before');
