@@ -90,8 +90,8 @@ const actions = ({ offer, shutdown }: Context) => [
 const wholeLives: Race = {
   name: 'whole-lives',
   generated: true,
-  variants: ({ offer }) => ['unlimited', ...(offer.queue ? ['at limit 2'] : [])],
-  setup: (lab, variant) => lab.coordinator(variant === 'at limit 2' ? { concurrency: 2 } : {}),
+  variants: ({ offer }) => ['unlimited', ...(offer.queue ? ['1', '2'] : [])],
+  setup: (lab, limit) => lab.coordinator(limit === 'unlimited' ? {} : { concurrency: Number(limit) }),
   actors: (context) => actions(context).map((action) => [action]),
   finish: async (lab) => {
     lab.open(...tasks, 'fin');
