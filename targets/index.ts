@@ -29,6 +29,8 @@ export const builtInTargets: Readonly<Record<string, BuiltInTarget>> = {
   'facilitator-mended': at('examples/facilitator/mended-adapter', 'the same client, mended'),
   'waves-before': at('examples/waves/orchestrator-adapter', 'an orchestrator with a token, as its report describes it'),
   'waves-mended': at('examples/waves/mended-adapter', 'the same orchestrator, mended'),
+  'patterns-before': at('examples/patterns/before-adapter', 'reliability patterns as a document has them'),
+  'patterns-mended': at('examples/patterns/mended-adapter', 'the same patterns, mended'),
   limiter: at('examples/limiter', 'the smallest limiter: a count and a line'),
   'p-queue': at('libraries/p-queue', 'p-queue, a promise queue with priorities and limits'),
   'server-before': at('servers/streaming/before-target', 'the streaming coordinator as it was found, as a server'),
@@ -40,5 +42,6 @@ export const builtInTargets: Readonly<Record<string, BuiltInTarget>> = {
   'node-http': at('servers/bare-target', 'a bare HTTP server that only stops listening when it is told to end'),
   fastify: at('servers/fastify-target', 'fastify, closed by its own close on a signal'),
   'http-terminator': at('servers/terminator-target', 'a bare HTTP server that http-terminator ends'),
+  piscina: at('libraries/piscina', 'piscina, a pool of worker threads'),
   fastq: at('libraries/fastq', 'fastq, a fast work queue'),
 };
