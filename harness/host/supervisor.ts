@@ -3,6 +3,7 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { commandLine } from './command-line.ts';
 import { type Death, type Ended, deathOf, stuckIn } from './death.ts';
+import { sweepWires } from '../program/wires.ts';
 import type { Address, Command, Frame } from './frames.ts';
 import { hangStack } from './hang-stack.ts';
 import { Output } from './output.ts';
@@ -165,6 +166,7 @@ export class HostProcess {
         this.#end(ended);
         this.#buried = true;
         for (const stream of child.stdio) stream?.destroy();
+        if (child.pid !== undefined) sweepWires(child.pid);
         resolve();
       };
       child.once('error', (error) => gone({ kind: 'crash', seen: `it could not be started: ${error.message}` }));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +35,7 @@ export interface Wire {
  * its closing however the far side ends. Each thread has one connection. The wire keeps no process alive.
  */
 export function openWire(listeners: WireListeners): Wire {
-  const name = `quiesce-${process.pid}-${randomUUID().slice(0, 8)}`;
+  const name = `${prefixOf(process.pid)}${randomUUID().slice(0, 8)}`;
   const address = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
   const open = new Set<string>();
   const ends = new Set<NearEnd>();
@@ -62,6 +63,16 @@ export function openWire(listeners: WireListeners): Wire {
       for (const end of ends) end.drop();
     },
   };
+}
+
+const prefixOf = (pid: number): string => `quiesce-${pid}-`;
+
+/** Removes the sockets of a process that has ended: one that was killed could not do it. */
+export function sweepWires(pid: number): void {
+  if (process.platform === 'win32') return;
+  for (const name of readdirSync(tmpdir())) {
+    if (name.startsWith(prefixOf(pid)) && name.endsWith('.sock')) rmSync(join(tmpdir(), name), { force: true });
+  }
 }
 
 /** The kit's end of one connection. */
