@@ -31,13 +31,16 @@ const onServers = { ...serverSignals, ...serverHttp, ...serverStreams };
 
 const catalogue = readCatalogue(import.meta.url);
 
-/** What the kit cannot do yet in a process of the target's own. */
-const inProcesses = catalogue.requirements
-  .flatMap(({ modes, cases }) => cases.map((text) => ({ name: text.name, modes: text.modes ?? modes })))
-  .filter(
-    ({ name, modes }) => modes.length === 1 && modes[0] === 'process' && !(name in inProcess || name in onServers),
-  )
-  .map(({ name }) => [name, untested('needs a process target')] as const);
+const inAChild = 'needs the coordinator in a child process that does nothing else; its count in this process is judged';
+
+/** What the kit cannot do yet, and why. */
+const notYet = {
+  'the-process-ends-by-itself': untested(inAChild),
+  'the-default-action-is-back': untested(inAChild),
+  'an-http2-peer-gets-goaway': untested(
+    'needs a client that speaks HTTP/2 frame by frame, and hangs up at none of them',
+  ),
+};
 
 /** What a coordinator owes its tasks, and whoever waits for them, when it is told to end. */
-export const suite = defineSuite(catalogue, { ...inProcess, ...onServers, ...Object.fromEntries(inProcesses) });
+export const suite = defineSuite(catalogue, { ...inProcess, ...onServers, ...notYet });
