@@ -1,7 +1,7 @@
 import type { Surveyed } from './survey.ts';
 
 /** How one requirement came out on one target; `pending`: no suite has it yet. */
-export type Word = 'fails' | 'blocked' | 'passes' | 'undecided' | 'not offered' | 'pending';
+export type Word = 'fails' | 'blocked' | 'passes' | 'passes in part' | 'undecided' | 'not offered' | 'pending';
 export type Words = ReadonlyMap<string, Word>;
 
 export const wordOf = (id: string, words: Words | undefined): Word => words?.get(id) ?? 'pending';
@@ -14,18 +14,29 @@ export function seen(requirements: readonly string[], words: Words | undefined):
 }
 
 /** An inconclusive requirement whose prerequisite failed waits for that: it is blocked. */
-export function wordsOf({ requirements }: Surveyed): Words {
+export function wordsOf({ requirements, outcomes }: Surveyed): Words {
+  const passed = new Set(outcomes.filter(({ verdict }) => verdict === 'pass').map(({ requirement }) => requirement));
   return new Map(
     requirements.map(({ id, verdict, reason, blockedBy }): [string, Word] => {
       if (verdict === 'fail') return [id, 'fails'];
       if (verdict === 'pass') return [id, 'passes'];
       if (reason === 'blocked' || blockedBy.length > 0) return [id, 'blocked'];
-      return [id, verdict === 'skip' ? 'not offered' : 'undecided'];
+      if (verdict !== 'skip') return [id, 'undecided'];
+      // A case of it has passed, and another cannot be run here.
+      return [id, passed.has(id) ? 'passes in part' : 'not offered'];
     }),
   );
 }
 
-const strongest: readonly Word[] = ['fails', 'blocked', 'passes', 'undecided', 'not offered', 'pending'];
+const strongest: readonly Word[] = [
+  'fails',
+  'blocked',
+  'passes',
+  'passes in part',
+  'undecided',
+  'not offered',
+  'pending',
+];
 
 /** One system that is looked at in two ways: what was judged in either. */
 export function joined(one: Words | undefined, other: Words | undefined): Words {

@@ -7,12 +7,12 @@ import { CancellationToken } from './token.ts';
 
 /**
  * The orchestrator as its report describes it. A request with a key is a message to the bot of the report's
- * example; one without is a message to a bot of its own. Tools cannot be cancelled.
+ * example; one without is a message to a bot of its own. Tools cannot be cancelled,
+ * and nor can a request: that is its design, and why no profile is claimed.
  */
 export const target = defineTarget({
   name: 'waves-before',
   version: '1.0.0',
-  profile: 'orchestrator',
   dialect: {
     'token.checkpoint': 'wave',
     'token.epoch': 'new-epoch',
