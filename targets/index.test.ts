@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import type { Target } from '../harness/index.ts';
 import { builtInTargets } from './index.ts';
 
-/** In this process, and not a component, which takes no tasks. */
+/** In this thread, and not a component, which takes no tasks. */
 const inProcess = Object.entries(builtInTargets).filter(
-  ([, { address }]) => !/\/(?:python|servers|facilitator)\//.test(address),
+  ([, { address }]) => !/\/(?:python|servers|facilitator)\/|\/piscina\./.test(address),
 );
 
 test.each(inProcess)('%s exports a target that opens and runs a task', async (name, { address, about }) => {
