@@ -21,11 +21,11 @@ export async function shutdownTable(
   const others = [...new Set(tests.flatMap(({ requirements }) => requirements))].filter(
     (id) => !onServers.includes(id),
   );
-  // Beside each other: most of the time they wait.
-  const [servers, pythonServers, python] = await Promise.all([
+  // Alone: its times are real, and are held against bounds. The servers mostly wait.
+  const python = await look('python-', others, others);
+  const [servers, pythonServers] = await Promise.all([
     look('server-', onRecordedServers, onServers),
     look('python-server-', onRecordedServers, onServers),
-    look('python-', others, others),
   ]);
   const systems = [
     ...states.map((state) => [state, joined(coordinators.get(state), servers.get(state))] as const),
