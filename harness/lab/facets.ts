@@ -7,6 +7,7 @@ import { CalledPolicies } from './policies.ts';
 import { Resources } from './resources.ts';
 import { Servers } from './servers.ts';
 import { Shutdowns } from './shutdowns.ts';
+import { Soak } from './soak.ts';
 import { StoreStub } from './store.ts';
 import { Stubs } from './stubs.ts';
 import type { Tasks } from './tasks.ts';
@@ -29,6 +30,7 @@ export abstract class Facets {
   #network: NetworkStub | undefined;
   #shutdowns: Shutdowns | undefined;
   #server: Servers | undefined;
+  #soak: Soak | undefined;
 
   get #bench(): Bench {
     return this as unknown as Bench;
@@ -72,6 +74,10 @@ export abstract class Facets {
 
   get server(): Servers {
     return (this.#server ??= new Servers(this.#bench));
+  }
+
+  get soak(): Soak {
+    return (this.#soak ??= new Soak(this.#bench));
   }
 
   subscribe(client: string, task?: string, reaction?: Reaction): void {

@@ -6,6 +6,7 @@ import type { NetworkLab } from './network.ts';
 import type { Own, Reaction } from './own.ts';
 import type { PolicyLab } from './policies.ts';
 import type { ServerLab } from './servers.ts';
+import type { SoakLab } from './soak.ts';
 import type { ServiceLab } from './components.ts';
 import type { ResourceLab } from './resources.ts';
 import type { StoreLab } from './store.ts';
@@ -70,6 +71,7 @@ export interface Lab {
   readonly store: StoreLab;
   readonly network: NetworkLab;
   readonly server: ServerLab;
+  readonly soak: SoakLab;
 
   /** Opens a coordinator, which all later calls go to. The first step of every workload. */
   coordinator(setting?: Setting): Promise<void>;

@@ -8,8 +8,8 @@ import {
   type Snapshot,
   type Stock,
 } from '../../harness/index.ts';
-import { untested } from '../../harness/index.ts';
 import type { Cases } from '../cancellation/claims.ts';
+import { forgotten, soaked } from './soaks.ts';
 import { numberOf } from './declared.ts';
 
 /** Cycles before the first measure, and after it. */
@@ -98,7 +98,11 @@ export const growth: Cases = {
     ],
   },
 
-  'the-heap-stays-flat': untested('needs a process of its own that keeps no history, on request'),
+  'the-heap-stays-flat': {
+    unwatched: true,
+    workload: (lab) => soaked(lab, 1_000, ['return', 'throw', 'cancel']),
+    ...forgotten,
+  },
 };
 
 /** Everything that is measured, by name. */

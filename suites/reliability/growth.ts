@@ -7,8 +7,8 @@ import {
   type Lab,
   seen,
   type Snapshot,
-  untested,
 } from '../../harness/index.ts';
+import { forgotten, soaked } from '../races/soaks.ts';
 import { type Cases } from './claims.ts';
 
 const rounds = 10;
@@ -73,7 +73,9 @@ export const growth: Cases = {
     ],
   },
 
-  'should-keep-the-heap-flat': untested(
-    'it wants a process of its own whose heap can be collected on request and measured',
-  ),
+  'should-keep-the-heap-flat': {
+    unwatched: true,
+    workload: (lab) => soaked(lab, 1_000, ['return']),
+    ...forgotten,
+  },
 };

@@ -70,7 +70,7 @@ export const connections: readonly Mutant[] = [
     },
     'leaves-the-turn': {
       fault: 'stop() settles without waiting for the running turn',
-      trips: [],
+      trips: ['LIF-02'],
       parts: (p) => ({ ...p, daemon: { ...p.daemon, join: async () => {} } }),
     },
   }),

@@ -98,5 +98,19 @@ export const outside: readonly Mutant[] = [
         },
       }),
     },
+    'kept-out-of-sight': {
+      fault: 'every task that has ended stays in a list that nothing shows',
+      trips: ['REL-25'],
+      parts: (p) => {
+        const hidden: unknown[] = [];
+        return {
+          ...p,
+          remember: (core, task) => {
+            hidden.push(task);
+            p.remember(core, task);
+          },
+        };
+      },
+    },
   }),
 ];

@@ -167,6 +167,20 @@ export const slots: readonly Mutant[] = [
       trips: ['RAC-23'],
       parts: (p) => ({ ...p, remember: (core, task) => void core.remembered.push(task) }),
     },
+    'values-are-kept': {
+      fault: 'what a task gave stays in a list that nothing shows',
+      trips: ['RAC-23'],
+      parts: (p) => {
+        const hidden: unknown[] = [];
+        return {
+          ...p,
+          remember: (core, task) => {
+            hidden.push(task.outcome?.data);
+            p.remember(core, task);
+          },
+        };
+      },
+    },
   }),
 ];
 

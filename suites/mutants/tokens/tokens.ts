@@ -60,7 +60,7 @@ export const tokens: readonly Mutant[] = [
     'echo-fires-again': {
       fault:
         'a cancel message from the other side runs the callbacks without looking whether the token is cancelled already, so the echo of the own message fires them again',
-      trips: [],
+      trips: ['TOK-13'],
       dialect: { 'cancel.delivery': { value: 'tell-then-kill', after: 50 } },
       parts: (p) => ({
         ...p,
