@@ -48,7 +48,12 @@ export async function gather(wanted: Wanted, named: Named, watch: Watch, signal:
     session.onProgress = ({ case: id, schedules }) => watch.exploring(id, schedules);
     const looked = await lookedAt(session, wanted, signal);
     const outcomes = 'smoke' in looked ? await runAll(looked, wanted, watch) : [];
-    const result = resultOf(session, wanted, settings, { looked, outcomes, interrupted: signal.aborted });
+    const result = resultOf(session, wanted, settings, {
+      looked,
+      outcomes,
+      strays: session.strays,
+      interrupted: signal.aborted,
+    });
     for (const stray of result.strays) watch.log({ is: 'stray', stray });
     if (result.complete) watch.log(logFooter(outcomes));
     return { result, timing: session.timing };
@@ -81,11 +86,25 @@ async function runAll(prepared: Prepared, { schedule }: Wanted, watch: Watch): P
   );
 }
 
+/** The result of a whole run over a target that was looked at, without what surfaced outside any case. */
+export const resultOfAll = (prepared: Prepared, wanted: Wanted, named: Named, outcomes: readonly Outcome[]): Result => {
+  const { session } = prepared;
+  const settings = settingsOf(wanted, named, session);
+  return resultOf(session, wanted, settings, { looked: prepared, outcomes, strays: [], interrupted: false });
+};
+
+interface Seen {
+  readonly looked: Looked;
+  readonly outcomes: readonly Outcome[];
+  readonly strays: Session['strays'];
+  readonly interrupted: boolean;
+}
+
 function resultOf(
   session: Session,
   wanted: Wanted,
   settings: Settings,
-  { looked, outcomes, interrupted }: { looked: Looked; outcomes: readonly Outcome[]; interrupted: boolean },
+  { looked, outcomes, strays, interrupted }: Seen,
 ): Result {
   const known = 'smoke' in looked ? looked : undefined;
   return buildResult({
@@ -97,7 +116,7 @@ function resultOf(
     absent: known ? absentFrom(known) : [],
     requirements: wanted.suites.flatMap(({ catalogue }) => catalogue.requirements),
     outcomes,
-    strays: session.strays,
+    strays,
     troubles: 'trouble' in looked && looked.trouble ? [looked.trouble] : [],
     complete: known !== undefined && !interrupted,
     interrupted,

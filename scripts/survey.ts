@@ -1,5 +1,5 @@
-import { chargeInvariants, summarise } from '../reports/fold.ts';
-import type { RequirementSummary } from '../reports/result.ts';
+import type { RequirementSummary, Result } from '../reports/result.ts';
+import { resultOfAll } from '../bin/gather.ts';
 import { open, prepare, type Wanted } from '../bin/prepare.ts';
 import { runPlanned } from '../bin/run-planned.ts';
 import { QuiesceError } from '../harness/errors.ts';
@@ -13,6 +13,8 @@ export interface Surveyed {
   readonly name: string;
   readonly outcomes: readonly Outcome[];
   readonly requirements: readonly RequirementSummary[];
+  /** The whole of it, as reports are made from it; without what surfaced outside any case. */
+  readonly result?: Result;
   /** Why the smoke run did not take it as a target. */
   readonly refused?: string;
 }
@@ -59,10 +61,10 @@ function unusable(error: unknown): Omit<Surveyed, 'name'> {
 
 async function look(session: Session, wanted: Wanted): Promise<Omit<Surveyed, 'name'>> {
   const nobody = { done: () => {}, ordered: () => {} };
-  const outcomes = await runPlanned(await prepare(session, wanted), nobody);
-  const requirements = wanted.suites.flatMap(({ catalogue }) => catalogue.requirements);
-  const invariants = chargeInvariants(requirements, outcomes);
-  return { outcomes, requirements: summarise(requirements, outcomes, invariants, []) };
+  const prepared = await prepare(session, wanted);
+  const outcomes = await runPlanned(prepared, nobody);
+  const result = resultOfAll(prepared, wanted, { strict: false, filters: wanted.cases }, outcomes);
+  return { outcomes, requirements: result.requirements, result };
 }
 
 /** The requirements that failed: by a case, or by a standing invariant that is charged to them. */

@@ -8,11 +8,8 @@ export const cleanup: readonly Mutant[] = [
       trips: [
         'CAN-18',
         'CAN-19',
-        'CAN-22',
         'OBS-09',
-        'PAT-04',
         'PAT-07',
-        'RAC-03',
         'REL-08',
         'SHU-01',
         'SHU-05',
@@ -32,12 +29,12 @@ export const cleanup: readonly Mutant[] = [
     },
     'cleanup-not-awaited': {
       fault: 'registered cleanup is started but not awaited before the outcome is published',
-      trips: ['CAN-18', 'RAC-18', 'SHU-09'],
+      trips: ['CAN-18', 'SHU-09'],
       parts: (p) => ({ ...p, cleanUp: async (core, task, end) => (void p.cleanUp(core, task, end), []) }),
     },
     'ended-at-acceptance': {
       fault: 'the ended promise resolves together with the outcome, at acceptance',
-      trips: ['OBS-09', 'OBS-10', 'REL-08'],
+      trips: [],
       dialect: { 'terminal.when': 'at-acceptance', 'cancel.binding': 'sticky' },
       parts: (p) => ({
         ...p,
@@ -51,7 +48,7 @@ export const cleanup: readonly Mutant[] = [
   ...faultsOf('CAN-17', {
     'waits-reject-once-cancelled': {
       fault: 'a lent wait that begins after the cancellation was delivered rejects at once, and nothing can mask that',
-      trips: ['PAT-26', 'RAC-19'],
+      trips: [],
       parts: (p) => ({
         ...p,
         enter: (_core, task) => {

@@ -17,7 +17,7 @@ export const delivery: readonly Mutant[] = [
   ...faultsOf('CAN-02', {
     'one-controller-for-all': {
       fault: 'one AbortController is shared by all tasks of the coordinator',
-      trips: ['CAN-21', 'CAN-23', 'CAN-29', 'RAC-24', 'RAC-25'],
+      trips: ['CAN-21', 'CAN-29'],
       parts: (p) => ({
         ...p,
         taskScope: (core) => {
@@ -31,7 +31,7 @@ export const delivery: readonly Mutant[] = [
   ...faultsOf('CAN-13', {
     'no-clients-no-cancel': {
       fault: 'cancel() sends its notice before it fires the signal, and the notice throws on an empty list of clients',
-      trips: ['RAC-11', 'SHU-07'],
+      trips: ['SHU-07'],
       parts: (p) => ({
         ...p,
         accept: (core, task, stop) => {
@@ -44,7 +44,7 @@ export const delivery: readonly Mutant[] = [
   ...faultsOf('CAN-20', {
     'waits-for-itself': {
       fault: 'cancel() awaits the end of the task, also when it is called from that task',
-      trips: ['RAC-25'],
+      trips: [],
       dialect: { 'cancel.wait': 'quiesced', 'cancel.return': 'confirmed' },
       parts: (p) => ({ ...p, isCaller: () => false }),
     },

@@ -23,7 +23,7 @@ export const queue: readonly Mutant[] = [
     },
     'counted-until-its-turn': {
       fault: 'a cancelled queued task is settled but counted as queued until its turn',
-      trips: ['OBS-06', 'REL-12', 'SHU-30'],
+      trips: ['REL-12', 'SHU-30'],
       parts: (p) => ({ ...p, withdraw: () => {} }),
     },
   }),
@@ -31,7 +31,7 @@ export const queue: readonly Mutant[] = [
     'skips-every-second': {
       fault:
         'iterates with an index over an array from which settled tasks are spliced, so that it skips every second queued task',
-      trips: ['SHU-07', 'SHU-08'],
+      trips: [],
       parts: (p) => ({
         ...p,
         *live(core) {
@@ -42,7 +42,7 @@ export const queue: readonly Mutant[] = [
     },
     'next-submit-too': {
       fault: 'cancelAll() sets a flag that the next submit reads too',
-      trips: ['RAC-24'],
+      trips: [],
       parts: (p) => ({
         ...p,
         cancelAll: (core, reason) => (flagged.add(core), p.cancelAll(core, reason)),

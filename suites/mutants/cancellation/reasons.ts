@@ -8,7 +8,7 @@ export const reasons: readonly Mutant[] = [
   ...faultsOf('CAN-14', {
     'constant-in-the-event': {
       fault: 'the terminal event carries the constant "external_cancellation" instead of the reason',
-      trips: ['CAN-15'],
+      trips: [],
       parts: (p) => ({
         ...p,
         payload: (core, task, end) => (end.kind === 'cancelled' ? 'external_cancellation' : p.payload(core, task, end)),
@@ -16,7 +16,7 @@ export const reasons: readonly Mutant[] = [
     },
     'left-out-of-the-result': {
       fault: 'the result is rejected with a new error that leaves the reason out',
-      trips: ['CAN-15', 'CAN-24', 'RAC-05'],
+      trips: ['CAN-24'],
       parts: (p) => ({
         ...p,
         settle: (core, task, end) =>
@@ -27,7 +27,7 @@ export const reasons: readonly Mutant[] = [
   ...faultsOf('CAN-15', {
     'overwritten-by-each-cancel': {
       fault: 'each cancel() overwrites the stored reason',
-      trips: ['RAC-05', 'SHU-07'],
+      trips: ['RAC-05'],
       parts: (p) => ({
         ...p,
         second: (core, task, reason) => {
@@ -51,7 +51,7 @@ export const reasons: readonly Mutant[] = [
     },
     'only-errors-as-reasons': {
       fault: 'a task whose body was rejected counts as cancelled only if the rejection is an Error',
-      trips: ['CAN-14', 'CAN-15'],
+      trips: [],
       parts: (p) => ({
         ...p,
         judge: (core, task, end, errors) =>

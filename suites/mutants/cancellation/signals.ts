@@ -7,12 +7,12 @@ export const signals: readonly Mutant[] = [
   ...faultsOf('CAN-24', {
     'flag-never-read': {
       fault: 'only the abort event of the signal is listened to; its aborted flag is never read',
-      trips: ['RAC-26'],
+      trips: [],
       parts: (p) => ({ ...p, follow: p.listen }),
     },
     'flag-read-at-the-start': {
       fault: 'the aborted flag is read only when a slot is free and the task is about to start',
-      trips: ['RAC-26'],
+      trips: [],
       parts: (p) => ({
         ...p,
         follow: p.listen,
@@ -23,7 +23,7 @@ export const signals: readonly Mutant[] = [
   ...faultsOf('CAN-29', {
     'looked-at-in-submit-only': {
       fault: 'the signal is looked at in submit() only',
-      trips: ['CAN-30'],
+      trips: [],
       parts: (p) => ({ ...p, listen: () => {} }),
     },
     'listens-from-the-start-on': {

@@ -5,7 +5,7 @@ export const threads: readonly Mutant[] = [
   ...faultsOf('CAN-28', {
     'slot-given-back-when-told': {
       fault: 'the slot is given back when the task is told, not when its thread has ended',
-      trips: ['REL-07', 'REL-08'],
+      trips: ['REL-08', 'CAN-09', 'CAN-27', 'CAN-30', 'OBS-07'],
       dialect: { 'cancel.delivery': { value: 'tell-then-kill', after: 30_000 } },
       parts: (p) => ({
         ...p,
@@ -18,7 +18,7 @@ export const threads: readonly Mutant[] = [
     'killed-at-the-start-fails': {
       fault:
         "a thread that is killed before it has said that it is ready rejects its task with the thread's start error",
-      trips: ['RAC-01', 'RAC-02'],
+      trips: ['OBS-07'],
       dialect: { 'cancel.delivery': 'kill' },
       parts: (p) => ({
         ...p,

@@ -19,7 +19,7 @@ export const records: readonly Mutant[] = [
     },
     'started-at-submit': {
       fault: 'the started event is sent at submit, also for tasks that never start',
-      trips: ['RAC-17'],
+      trips: [],
       parts: (p) => ({
         ...p,
         begun: () => {},
@@ -33,7 +33,7 @@ export const records: readonly Mutant[] = [
   ...faultsOf('OBS-02', {
     'id-from-the-clock': {
       fault: 'the id is taken from the wall clock',
-      trips: ['RAC-07'],
+      trips: [],
       parts: (p) => ({
         ...p,
         stamp: (core) => {

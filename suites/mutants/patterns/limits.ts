@@ -16,7 +16,7 @@ export const taskLimits: readonly Mutant[] = [
     },
     'body-not-told': {
       fault: 'the outcome is a timeout but the body is not told (a race of the work with a timer)',
-      trips: ['REL-08', 'OBS-06', 'TOK-14', 'PAT-30'],
+      trips: ['PAT-30'],
       parts: (p) => ({
         ...p,
         expire: (core, task, ms) =>
@@ -32,7 +32,7 @@ export const taskLimits: readonly Mutant[] = [
   ...faultsOf('PAT-15', {
     'cleanup-not-awaited': {
       fault: 'at the limit the body is told and the outcome published in the same turn; the cleanup is not awaited',
-      trips: ['REL-08', 'OBS-06', 'TOK-14', 'PAT-26'],
+      trips: ['PAT-26'],
       parts: (p) => ({
         ...p,
         accept: (core, task, stop) => {
@@ -57,12 +57,12 @@ export const taskLimits: readonly Mutant[] = [
   ...faultsOf('PAT-16', {
     'timer-not-cleared': {
       fault: 'the timer is not cleared when the body ends in time',
-      trips: ['SHU-12', 'RAC-23'],
+      trips: [],
       parts: (p) => ({ ...p, disarm: () => {} }),
     },
     'timer-of-the-slot': {
       fault: "the timer belongs to the slot: it is not cleared, and when it fires it tells the slot's current task",
-      trips: ['SHU-12', 'RAC-23'],
+      trips: [],
       parts: (p) => ({
         ...p,
         disarm: () => {},
@@ -154,7 +154,7 @@ export const scopeLimits: readonly Mutant[] = [
   ...faultsOf('PAT-19', {
     'one-timer-a-task': {
       fault: 'one timer per task: the limit set last replaces the one before',
-      trips: ['REL-03'],
+      trips: [],
       parts: (p) => {
         const last = new WeakMap<Task, TimeLimit>();
         const replace = (task: Task, limit: TimeLimit): unknown => (last.get(task)?.disarm(), last.set(task, limit));

@@ -17,7 +17,7 @@ export const resources: readonly Mutant[] = [
     },
     'by-the-cancel-and-again': {
       fault: "a cancelled task's disposers are run by the cancel and again at the end of the body",
-      trips: ['RAC-18'],
+      trips: [],
       parts: (p) => ({
         ...p,
         deliver: (core, task, reason) => {

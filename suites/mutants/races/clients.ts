@@ -37,7 +37,7 @@ export const clients: readonly Mutant[] = [
     'looked-up-and-then-registered': {
       fault:
         'subscribe() reads the state, awaits a lookup, then registers the listener of a task it saw alive, without the terminal event of one that ended meanwhile',
-      trips: ['RAC-02', 'RAC-07'],
+      trips: ['RAC-07', 'RAC-25'],
       parts: (p) => ({
         ...p,
         attach: (core, task, listener, after) =>
@@ -89,14 +89,14 @@ export const clients: readonly Mutant[] = [
     },
     'no-leaving-during-a-broadcast': {
       fault: 'an unsubscribe that is called while a broadcast is running is ignored',
-      trips: [],
+      trips: ['RAC-10'],
       parts: (p) => ({ ...p, unlist: (core, list, entry) => (core.delivering ? list : p.unlist(core, list, entry)) }),
     },
   }),
   ...faultsOf('RAC-09', {
     'called-outside-any-try': {
       fault: 'the broadcast calls listeners outside any try: a throw goes on into emit() or into the settlement',
-      trips: ['RAC-16'],
+      trips: [],
       parts: (p) => ({
         ...p,
         broadcast: (_core, listeners, event) => {
@@ -121,7 +121,7 @@ export const clients: readonly Mutant[] = [
   ...faultsOf('RAC-09', {
     'one-broken-all-ended': {
       fault: 'a connection that breaks takes the streams of all clients of its task with it',
-      trips: ['RAC-11'],
+      trips: [],
       parts: (p) => ({
         ...p,
         depart: (core, task, stream, how) => {

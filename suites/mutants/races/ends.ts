@@ -7,7 +7,7 @@ export const ends: readonly Mutant[] = [
   ...faultsOf('RAC-15', {
     'late-completion-overwrites': {
       fault: 'the late completion of a task that shutdown gave up overwrites its state and is published',
-      trips: ['RAC-17', 'SHU-27'],
+      trips: ['SHU-27'],
       parts: (p) => ({
         ...p,
         conclude: (core, task, outcome) => {
@@ -31,7 +31,7 @@ export const ends: readonly Mutant[] = [
     },
     'progress-makes-it-run-again': {
       fault: "emit() sets the task's state to running before it looks whether the task has ended",
-      trips: ['OBS-06'],
+      trips: [],
       parts: (p) => ({
         ...p,
         emit: (core, task, type, data) => {
@@ -44,7 +44,7 @@ export const ends: readonly Mutant[] = [
   ...faultsOf('RAC-16', {
     'no-event-waits-for-another': {
       fault: 'each event is delivered by a promise of its own that waits for no earlier one',
-      trips: [],
+      trips: ['RAC-07', 'RAC-09', 'RAC-10', 'RAC-15', 'RAC-17'],
       parts: (p) => ({
         ...p,
         hand: async (core, client, event) => {
@@ -68,7 +68,7 @@ export const ends: readonly Mutant[] = [
     },
     'the-end-jumps-the-queue': {
       fault: "the terminal event jumps the client's queue",
-      trips: ['RAC-10', 'RAC-17'],
+      trips: ['RAC-17'],
       parts: (p) => ({
         ...p,
         hand: (core, client, event) => {
@@ -100,7 +100,7 @@ export const ends: readonly Mutant[] = [
   ...faultsOf('RAC-18', {
     'run-again-when-stopped': {
       fault: 'a body that gave way to a stop is run once more, as a failed one would be',
-      trips: [],
+      trips: ['RAC-03', 'RAC-04', 'RAC-13'],
       parts: (p) => ({
         ...p,
         body: (core, task) =>
@@ -112,7 +112,7 @@ export const ends: readonly Mutant[] = [
     },
     'cleaned-up-by-both': {
       fault: 'both the cancel path and the end of the body run the deferred cleanups',
-      trips: ['CAN-10', 'CAN-16', 'RAC-03', 'RAC-04'],
+      trips: ['CAN-10', 'RAC-03', 'RAC-04'],
       parts: (p) => ({
         ...p,
         deliver: (core, task, reason) => {
@@ -123,7 +123,7 @@ export const ends: readonly Mutant[] = [
     },
     'an-error-skips-the-cleanup': {
       fault: 'when a body throws an error of its own after it was cancelled, its deferred cleanups are skipped',
-      trips: ['CAN-18'],
+      trips: [],
       parts: (p) => ({
         ...p,
         cleanUp: async (core, task, end) =>

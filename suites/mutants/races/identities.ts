@@ -37,7 +37,7 @@ export const identities: readonly Mutant[] = [
     },
     'a-timer-by-identity': {
       fault: "the limit's timer is not cleared at the end and stops whatever task has the identity when it fires",
-      trips: ['PAT-16', 'RAC-23', 'SHU-12'],
+      trips: ['PAT-16'],
       parts: (p) => ({
         ...p,
         disarm: () => {},
@@ -83,7 +83,7 @@ export const identities: readonly Mutant[] = [
   ...faultsOf('RAC-26', {
     'registered-and-then-refused': {
       fault: 'the entry is registered before the check that throws',
-      trips: ['OBS-06', 'REL-25'],
+      trips: ['OBS-07', 'RAC-15'],
       parts: (p) => ({
         ...p,
         admit: (core, job) =>

@@ -7,7 +7,7 @@ export const outside: readonly Mutant[] = [
   ...faultsOf('RAC-19', {
     'no-rollback-for-the-cancelled': {
       fault: 'when the body of a transaction is cancelled, its connection goes back to the pool without a rollback',
-      trips: ['RAC-20', 'REL-16'],
+      trips: ['RAC-20'],
       parts: (p) => ({
         ...p,
         rollback: (core, scope, session) => {
@@ -58,7 +58,7 @@ export const outside: readonly Mutant[] = [
     },
     'leaves-when-the-store-fails': {
       fault: 'a write that rejects leaves the finishing path before result, event and slot are dealt with',
-      trips: ['REL-02', 'OBS-07'],
+      trips: ['OBS-07'],
       parts: (p) => ({
         ...p,
         persist: (core, task, { kind }) => core.store?.write({ [`task:${task.id}`]: { state: kind } }),
@@ -68,7 +68,7 @@ export const outside: readonly Mutant[] = [
   ...faultsOf('RAC-22', {
     'waits-for-the-goodbye': {
       fault: 'the goodbye is awaited without a limit before the connection is closed',
-      trips: ['LIF-02'],
+      trips: [],
       parts: (p) => ({
         ...p,
         hangUp: async (_core, _task, connection) => void (await connection.close()),
@@ -79,7 +79,7 @@ export const outside: readonly Mutant[] = [
   ...faultsOf('RAC-23', {
     'listener-of-a-task-that-ended': {
       fault: "the abort listener on the caller's signal is not removed when a task ends without being aborted",
-      trips: ['TOK-13', 'OBS-07', 'REL-25'],
+      trips: ['OBS-07'],
       parts: (p) => ({
         ...p,
         listen: (core, task, signal) => {
@@ -90,7 +90,7 @@ export const outside: readonly Mutant[] = [
     },
     'failed-tasks-are-kept': {
       fault: 'a task that ends by throwing stays in the registry',
-      trips: ['OBS-06', 'REL-25'],
+      trips: [],
       parts: (p) => ({
         ...p,
         remember: (core, task) => {

@@ -12,7 +12,7 @@ export const shutdowns: readonly Mutant[] = [
   ...faultsOf('RAC-12', {
     'closed-after-the-list-was-taken': {
       fault: 'shutdown() takes the list of live tasks, and sets the closed flag two awaits later',
-      trips: [],
+      trips: ['RAC-15'],
       parts: (p) => ({
         ...p,
         close: (core, closing) => {
@@ -28,7 +28,7 @@ export const shutdowns: readonly Mutant[] = [
   ...faultsOf('RAC-13', {
     'nothing-to-wait-for-the-second-time': {
       fault: 'shutdown() returns at once when a shutdown is already in progress, instead of the pending promise',
-      trips: ['SHU-02'],
+      trips: [],
       parts: (p) => ({ ...p, again: async () => ({}) }),
     },
   }),
@@ -47,7 +47,7 @@ export const shutdowns: readonly Mutant[] = [
     'the-list-of-the-beginning': {
       fault:
         'at the end of the drain every task of the list taken at its start is published as cancelled, ended or not',
-      trips: ['RAC-13', 'RAC-15', 'RAC-17', 'RAC-25'],
+      trips: ['RAC-13', 'RAC-15', 'RAC-25', 'RAC-03', 'RAC-12'],
       parts: (p) => ({
         ...p,
         drain: async (core, closing) => {

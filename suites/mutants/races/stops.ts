@@ -43,7 +43,7 @@ export const stops: readonly Mutant[] = [
     },
     'settled-by-the-second-cancel': {
       fault: 'a second cancel of a task in cleanup settles it at once',
-      trips: ['RAC-05'],
+      trips: [],
       parts: (p) => ({
         ...p,
         second: (core, task, reason) => {
@@ -87,7 +87,7 @@ export const stops: readonly Mutant[] = [
     'timeout-of-a-cancelled-task': {
       fault:
         'when the limit fires on a task that is already being cancelled, its timer publishes a timeout event of its own',
-      trips: ['RAC-15', 'RAC-17'],
+      trips: ['RAC-15'],
       parts: (p) => ({
         ...p,
         expire: (core, task, ms) => {

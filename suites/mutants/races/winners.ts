@@ -8,7 +8,7 @@ export const winners: readonly Mutant[] = [
       fault:
         'cancel() checks for a terminal state, awaits an audit hook of three hops, then settles the task as cancelled without checking again',
       dialect: { 'terminal.when': 'at-acceptance', 'cancel.binding': 'sticky', 'cancel.committed': 'marked' },
-      trips: ['RAC-14', 'RAC-15', 'RAC-17', 'RAC-20'],
+      trips: ['RAC-15', 'RAC-04', 'RAC-05'],
       parts: (p) => ({
         ...p,
         request: async (core, task, reason) => {
@@ -23,7 +23,7 @@ export const winners: readonly Mutant[] = [
       fault:
         'when the body returns, the cancel flag is read, a persist hook of two hops is awaited, then the outcome is published as it was read',
       dialect: { 'cancel.binding': 'sticky', 'cancel.committed': 'marked' },
-      trips: ['RAC-20'],
+      trips: [],
       parts: (p) => ({ ...p, persist: () => hops(2) }),
     },
   }),
@@ -31,7 +31,7 @@ export const winners: readonly Mutant[] = [
     'nothing-before-the-first-instruction': {
       fault:
         "settlement, publication and removal live in the finally of the body's wrapper, and a task cancelled before its first instruction returns before the wrapper's try",
-      trips: ['CAN-24', 'OBS-01', 'OBS-06', 'REL-10', 'RAC-12'],
+      trips: ['CAN-24', 'RAC-12'],
       parts: (p) => ({
         ...p,
         discard: (core, task) => (core.running.size < core.limit ? p.withdraw(core, task) : p.discard(core, task)),

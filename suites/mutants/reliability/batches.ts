@@ -22,7 +22,7 @@ export const batches: readonly Mutant[] = [
     },
     'throws-late-failures': {
       fault: 'the error of a body that fails after its timeout was reported is thrown where nobody catches it',
-      trips: ['OBS-07', 'PAT-26', 'RAC-05'],
+      trips: [],
       dialect: { 'timeout.settle': 'early' },
       parts: (p) => ({
         ...p,

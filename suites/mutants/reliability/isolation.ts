@@ -81,7 +81,7 @@ export const isolation: readonly Mutant[] = [
   ...faultsOf('REL-03', {
     'takes-the-group-with-it': {
       fault: 'a limit that expires aborts the nearest enclosing group, if there is one, and not only its own scope',
-      trips: ['PAT-23'],
+      trips: [],
       parts: (p) => ({
         ...p,
         child: (core, above) => {
@@ -95,7 +95,7 @@ export const isolation: readonly Mutant[] = [
     'takes-the-outer-deadline': {
       fault:
         "a limit opened inside another limit takes over the outer deadline: the step gets the caller's whole budget",
-      trips: ['PAT-17', 'PAT-20'],
+      trips: [],
       parts: (p) => ({ ...p, span: (_core, above, ms) => leftOf(above) ?? ms }),
     },
   }),

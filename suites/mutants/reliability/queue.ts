@@ -85,7 +85,7 @@ export const waiting: readonly Mutant[] = [
     },
     'heap-without-a-sequence': {
       fault: 'the priority queue is a heap without a sequence number: equal priorities are served in arbitrary order',
-      trips: ['CAN-21', 'SHU-08'],
+      trips: [],
       dialect: { fairness: 'priority' },
       parts: (p) => ({
         ...p,

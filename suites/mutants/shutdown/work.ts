@@ -64,7 +64,7 @@ export const work: readonly Mutant[] = [
   ...faultsOf('SHU-08', {
     'queue-replaced': {
       fault: 'shutdown replaces the queue by an empty one without settling its entries',
-      trips: ['OBS-01'],
+      trips: [],
       parts: (p) => ({ ...p, clear: (core) => (core.queue.entries.splice(0), []) }),
     },
     'queue-runs-afterwards': {
@@ -145,7 +145,7 @@ export const work: readonly Mutant[] = [
   ...faultsOf('SHU-24', {
     'waits-for-its-caller': {
       fault: 'shutdown waits for all tasks, its caller included',
-      trips: ['RAC-25', 'SHU-12'],
+      trips: ['SHU-12'],
       parts: (p) => ({
         ...p,
         ends: (core, closing, ms) => p.ends(core, { ...closing, self: undefined }, ms),
@@ -160,7 +160,7 @@ export const work: readonly Mutant[] = [
     },
     'late-end-is-told': {
       fault: 'the late end of an abandoned body publishes a second terminal event',
-      trips: ['RAC-15', 'RAC-17'],
+      trips: ['RAC-15'],
       parts: (p) => ({
         ...p,
         conclude: (core, task, outcome) =>

@@ -212,7 +212,7 @@ export const tokens: readonly Mutant[] = [
   ...faultsOf('TOK-13', {
     'listener-of-a-run-stays': {
       fault: 'the listener of a run on its token is removed only when the token is cancelled',
-      trips: ['RAC-23', 'OBS-07'],
+      trips: [],
       parts: (p) => ({
         ...p,
         tokens: {
@@ -226,7 +226,7 @@ export const tokens: readonly Mutant[] = [
     },
     'parent-keeps-its-children': {
       fault: 'a parent keeps its children in a set until it fires',
-      trips: ['RAC-23', 'OBS-07'],
+      trips: [],
       parts: (p) => ({
         ...p,
         tokens: {
