@@ -1,5 +1,6 @@
 import type { Mark, Program, Steps } from '../adapter/program.ts';
 import type { Job } from '../adapter/tasks.ts';
+import type { Json } from '../adapter/wish.ts';
 import { QuiesceError } from '../errors.ts';
 import { makeJob } from '../program/job.ts';
 import type { Part, ProgramKit } from '../program/kit.ts';
@@ -11,6 +12,8 @@ import type { JobSetting } from './lab.ts';
 export class Programs implements ProgramKit {
   /** How to cancel scopes and children from outside, by their full names. */
   readonly scopes = new Map<string, (reason?: unknown) => unknown>();
+  /** What the library got when it last ran a body here. */
+  lastBody: Promise<Json> | undefined;
   #wire: Wire | undefined;
   /** Jobs that the library has taken in hand for another thread or process, and that have not begun there. */
   readonly #coming = new Set<string>();
@@ -37,7 +40,10 @@ export class Programs implements ProgramKit {
       kit: this,
       reads,
       ...(this.#bench.pace.mode === 'real' ? { wire: () => this.#opened().address } : {}),
-      onBody: (way) => void (way === 'spec' && this.#coming.add(id)),
+      onBody: (way, body) => {
+        if (way === 'spec') this.#coming.add(id);
+        this.lastBody = body;
+      },
     });
   }
 

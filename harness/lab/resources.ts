@@ -43,6 +43,8 @@ export interface ResourceLab {
   granted(holder: string): boolean;
   /** Gives the holder's lease back; again if it was given back before. Without a lease nothing happens. */
   release(holder: string): void;
+  /** Gives the holder's lease back as broken. Without a lease, or where a lease cannot say so, nothing happens. */
+  discard(holder: string): void;
   close(resource: string, timeout?: number): void;
 }
 
@@ -113,6 +115,11 @@ export class Resources implements ResourceLab {
   release(holder: string): void {
     const held = this.#leases.get(holder);
     if (held) this.#bench.call('resource.release', holder, held.resource, undefined, () => held.lease.release());
+  }
+
+  discard(holder: string): void {
+    const { resource, lease } = this.#leases.get(holder) ?? {};
+    if (lease?.discard) this.#bench.call('resource.discard', holder, resource, undefined, () => lease.discard?.());
   }
 
   close(resource: string, timeout?: number): void {

@@ -21,8 +21,8 @@ export interface JobParts {
   readonly token?: Token | undefined;
   /** Opens the wire when it is first needed, and returns its address; left out: bodies run in this thread only. */
   readonly wire?: (() => string) | undefined;
-  /** Called when the library takes the body in hand, with the way it does. */
-  readonly onBody?: ((way: 'run' | 'spec' | 'native') => void) | undefined;
+  /** Called when the library takes the body in hand, with the way it does, and what it gets for a `run`. */
+  readonly onBody?: ((way: 'run' | 'spec' | 'native', body?: Promise<Json>) => void) | undefined;
 }
 
 /** One job, as it is handed to the library. Every read of a wish is noted as `job.<name>`. */
@@ -100,8 +100,9 @@ function runJobHere(
   reads.note('job.run');
   if (signal) reads.note('run.signal');
   if (lent) noteLent(lent, reads);
-  onBody?.('run');
-  return runProgram(id, program, kit, signal, { lent, token, reads });
+  const body = runProgram(id, program, kit, signal, { lent, token, reads });
+  onBody?.('run', body);
+  return body;
 }
 
 const members: Readonly<Record<keyof Lent, string>> = {

@@ -4,7 +4,8 @@ import type { Bench } from '../lab/bench.ts';
 import { remoteOf } from '../lab/remote.ts';
 import type { Offering } from './offering.ts';
 
-const primitives = [
+/** Names of what may be lent. */
+export const primitives = [
   'emit',
   'sleep',
   'shield',

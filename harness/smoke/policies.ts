@@ -44,13 +44,23 @@ async function probe(bench: Bench, offering: Offering, kind: PolicyKind): Promis
   await abortedRetry(bench, offering);
 }
 
-/** Does the rejection of a retried call that was aborted inside its attempt carry the reason? */
+/**
+ * Does the rejection of a call that was aborted carry the reason, inside an attempt or between two? One of them is
+ * enough: a library that keeps it here and loses it there has lost it.
+ */
 async function abortedRetry(bench: Bench, offering: Offering): Promise<void> {
+  const { policies: lab } = bench;
+  lab.build('waiting retry', 'retry', { ...settings.retry, attempts: 2, delay: 10_000, cap: 10_000 });
+  lab.call('waiting retry', 'a call that waits', () => [{ throw: 'E' }], { signal: 'abort of the wait' });
+  await bench.quiesce();
+  bench.abort('abort of the wait', reason);
   bench.abort('abort of retry', reason);
   await bench.quiesce();
   bench.open('attempt');
   await bench.quiesce();
-  const answer = bench.history.call('policy.call', 'a call of retry')?.answer;
-  const carried = answer?.kind === 'fail' && carries(answer.value, reason);
+  const carried = ['a call of retry', 'a call that waits'].some((call) => {
+    const answer = bench.history.call('policy.call', call)?.answer;
+    return answer?.kind === 'fail' && carries(answer.value, reason);
+  });
   offering.giveIf(carried, 'retry.reason', 'the rejection of an aborted call carried the reason');
 }

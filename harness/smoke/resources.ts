@@ -53,4 +53,24 @@ async function close(bench: Bench, offering: Offering, name: string): Promise<vo
   await bench.quiesce();
   const read = bench.reads.has('pool.close.timeout');
   offering.giveIf(read, 'pool.close.timeout', `\`close\` of \`resources.${name}\` read \`timeout\``);
+  if (bench.resources.has('pool', 'acquire')) await closeWhileOneWaits(bench, offering);
+}
+
+/** Served from what came back after the close: a choice. Left pending for ever: none, and REL-18 will find it. */
+async function closeWhileOneWaits(bench: Bench, offering: Offering): Promise<void> {
+  const { resources: lab } = bench;
+  const [holder, waiter] = ['holder of the closing pool', 'waiter for the closing pool'];
+  await lab.build('closing', 'pool', { limit: 1 });
+  lab.acquire('closing', holder);
+  await bench.quiesce();
+  lab.acquire('closing', waiter);
+  await bench.quiesce();
+  lab.close('closing');
+  await bench.quiesce();
+  const waited = lab.granted(holder) && !lab.granted(waiter);
+  lab.release(holder);
+  await bench.quiesce();
+  if (waited && lab.granted(waiter)) offering.observe('pool.waiters', 'serve');
+  lab.release(waiter);
+  await bench.quiesce();
 }

@@ -1,6 +1,5 @@
 import type { Target } from '../adapter/target.ts';
 import { describe } from '../describe.ts';
-import { noTasks } from '../adapter/tasks.ts';
 import type { HostSettings, SmokeReport } from '../host/frames.ts';
 import { Bench } from '../lab/bench.ts';
 import { withPace } from '../lab/paces.ts';
@@ -21,6 +20,7 @@ import { resources } from './resources.ts';
 import { isServer, server } from './server.ts';
 import { shutdownMember } from './shutdown.ts';
 import { tokens, waves } from './tokens.ts';
+import { unobserved } from './unobserved.ts';
 
 type Probe = (bench: Bench, offering: Offering) => Promise<void>;
 
@@ -48,7 +48,8 @@ export async function smokeRun(target: Target, settings: HostSettings, door: Hos
   const reads = new Reads();
   const benches: Bench[] = [];
   // Stray errors of the smoke run are the standing invariants' matter, in the cases that show them again.
-  const unlisten = door.listen(() => undefined);
+  let strays = 0;
+  const unlisten = door.listen(() => void (strays += 1));
   try {
     const run = async (probe: Probe): Promise<void> => {
       const bench = await probing(target, settings, reads, offering, probe);
@@ -59,8 +60,9 @@ export async function smokeRun(target: Target, settings: HostSettings, door: Hos
       return offering.report;
     }
     await run(plainJob);
-    const takesTasks = benches[0]?.current.submit !== noTasks;
+    const takesTasks = offering.has('submit');
     for (const probe of takesTasks ? probes : withoutTasks) await run(probe);
+    if (takesTasks) await run((bench, into) => unobserved(bench, into, () => strays));
     for (const member of Object.keys(benches[0]?.current.shutdown ?? {})) {
       await run((bench, into) => shutdownMember(bench, into, member));
     }
