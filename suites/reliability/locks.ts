@@ -10,11 +10,13 @@ import {
   refuted,
   seen,
 } from '../../harness/index.ts';
-import { type Cases, neverTwoBetween, unfulfilled, unrejected } from './claims.ts';
-import { inCleanup } from './facts.ts';
+import { type Cases, neverTwoBetween, unfulfilled, ungrantedBy, unrejected } from './claims.ts';
+import { granted, inCleanup, waits } from './facts.ts';
 
 const six = ['H1', 'H2', 'H3', 'H4', 'H5', 'H6'] as const;
 const throwing: readonly string[] = ['H2', 'H4'];
+
+const waiting = ['B', 'C', 'D', 'E'] as const;
 
 const held = (body: Program): Program => [{ hold: { name: 'r', body } }];
 const through: Program = [{ note: 'in' }, { note: 'out' }];
@@ -150,6 +152,38 @@ export const locks: Cases = {
           if (!entry) return seen(`B never went in after A, who ${run}`, out ?? history.last);
           return out && entry.seq > out.seq ? undefined : seen(`B went in while A, who ${run}, was inside`, entry);
         }),
+      ),
+    ],
+  },
+
+  'a-lock-goes-from-hand-to-hand': {
+    workload: async (lab) => {
+      await lab.coordinator();
+      await lab.resources.build('R', 'lock', { limit: 1 });
+      lab.resources.acquire('R', 'A');
+      await lab.quiesce();
+      for (const waiter of waiting) lab.resources.acquire('R', waiter);
+      await lab.quiesce('waiting');
+      const holding = new Set(['A', ...waiting]);
+      for (let round = 0; round <= waiting.length; round++) {
+        for (const holder of holding) {
+          if (!lab.resources.granted(holder)) continue;
+          holding.delete(holder);
+          lab.resources.release(holder);
+        }
+        await lab.quiesce();
+      }
+      lab.resources.acquire('R', 'F');
+      await lab.quiesce('last');
+    },
+    premise: (history) => ({
+      'A held while B, C, D and E waited':
+        granted(history.before('waiting'), 'A') && waiting.every((waiter) => waits(history.before('waiting'), waiter)),
+      'A gave its lease back': history.call('resource.release', 'A')?.invoke,
+    }),
+    claims: [
+      claim('each of B, C, D and E is granted, and F after them', (history) =>
+        forEach([...waiting, 'F'], (waiter) => ungrantedBy(history, waiter, 'last')),
       ),
     ],
   },

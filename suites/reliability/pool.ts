@@ -11,7 +11,7 @@ import {
   seen,
 } from '../../harness/index.ts';
 import { atMostAlive, type Cases, destroyedAgain, overpopulated, takenAway, ungrantedBy } from './claims.ts';
-import { declined, destroyed, lives, names, populations, reaches, waits } from './facts.ts';
+import { declined, destroyed, granted, lives, names, populations, reaches, waits } from './facts.ts';
 
 const numbered = (letter: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
@@ -229,4 +229,56 @@ const reuse: Cases = {
   },
 };
 
-export const pool: Cases = { ...size, ...reuse };
+const discarding = (history: History, holder: string): Event | undefined =>
+  history.call('resource.discard', holder)?.invoke;
+
+/** REL-16: what is broken leaves the pool, and its place is for the next. */
+const broken: Cases = {
+  'a-discarded-resource-leaves-its-place': {
+    workload: async (lab) => {
+      await lab.coordinator();
+      await lab.resources.build('R', 'pool', { limit: 1 });
+      lab.resources.acquire('R', 'A');
+      await lab.quiesce();
+      lab.resources.acquire('R', 'B');
+      await lab.quiesce('waiting');
+      lab.resources.discard('A');
+      await lab.quiesce();
+      if (!granted(lab.history, 'B')) await lab.advance(1_000);
+      await lab.quiesce('discarded');
+      lab.resources.discard('B');
+      await lab.quiesce();
+      lab.resources.acquire('R', 'C');
+      await lab.quiesce();
+      if (!granted(lab.history, 'C')) await lab.advance(1_000);
+      await lab.quiesce('again');
+    },
+    absent: (history) =>
+      granted(history, 'A') && !discarding(history, 'A') ? 'a lease cannot be given back as broken' : undefined,
+    premise: (history) => ({
+      'B waited while A held': granted(history.before('waiting'), 'A') && waits(history.before('waiting'), 'B'),
+      'A gave its lease back as broken': discarding(history, 'A'),
+    }),
+    claims: [
+      claim('B, who waited, is granted once A has discarded what it had', (history) =>
+        ungrantedBy(history, 'B', 'discarded'),
+      ),
+      claim('C, who came when the pool was empty, is granted', (history) =>
+        discarding(history, 'B') ? ungrantedBy(history, 'C', 'again') : undefined,
+      ),
+      claim('what was discarded is destroyed once, and lent to nobody again', (history) => {
+        const again = ['B', 'C'].map((holder) => granted(history, holder)).find((grant) => grant?.value === 1);
+        return firstOf(
+          destroyedAgain(history, 'R'),
+          again && seen(`${again.task} was lent resource 1, which A had discarded`, discarding(history, 'A'), again),
+          destroyed(history, 'R').some(({ value }) => value === 1)
+            ? undefined
+            : seen('resource 1 was never destroyed', discarding(history, 'A'), history.last),
+        );
+      }),
+      atMostAlive('R', 1),
+    ],
+  },
+};
+
+export const pool: Cases = { ...size, ...reuse, ...broken };

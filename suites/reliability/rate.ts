@@ -177,4 +177,32 @@ export const rate: Cases = {
     }),
     claims: [windowKept],
   },
+
+  'a-fresh-window-is-used-at-once': {
+    workload: async (lab) => {
+      await build(lab);
+      call(lab, 'at 0', 1);
+      await lab.quiesce();
+      await lab.advance(150);
+      call(lab, 'at 150', 1);
+      await lab.quiesce();
+      await lab.advance(110);
+      await lab.quiesce('fresh');
+      call(lab, 'at 260', 1);
+      await lab.quiesce();
+      await lab.advance(20);
+      call(lab, 'at 280', 3);
+      await lab.quiesce();
+      await untilStarted(lab, 6, 1_000);
+    },
+    premise: (history) => ({
+      'two calls had started and ended, more than half a period apart':
+        over(history, 'fresh') &&
+        starts(history.before('fresh')).length === 2 &&
+        (starts(history)[1]?.at ?? 0) - (starts(history)[0]?.at ?? 0) > per / 2,
+      'a third was made': arrivals(history)[2],
+      'of those that came after it, some were made to wait': someWaited(history),
+    }),
+    claims: [windowKept, prompt],
+  },
 };

@@ -3,6 +3,7 @@ import {
   claim,
   type Event,
   firstOf,
+  forEach,
   type History,
   type Lab,
   type Program,
@@ -109,6 +110,16 @@ const inTheWait = (history: History) => {
 const timersAt = (history: History, mark: string): number =>
   (history.all('kit.count').find(({ who }) => who === mark)?.value as Stock | undefined)?.timers ?? 0;
 
+const keptTheReason = (...calls: readonly string[]) =>
+  claim('the rejection carries the reason of the abort, and is not the error of the attempt', (history) =>
+    forEach(calls, (call) => {
+      const answer = settled(history, call, 'aborted');
+      const right = answer?.kind === 'fail' && carriesReason(answer.value) && !isAttemptError(answer.value);
+      const whose = calls.length > 1 ? `the operation whose attempt was ${call}` : 'the operation';
+      return right ? undefined : seen(`${whose} ${callText(history, call)}`, answer ?? history.mark('aborted'));
+    }),
+  );
+
 /** REL-20: a cancel ends the wait. */
 const interrupted: Cases = {
   'settles-without-the-clock': {
@@ -134,15 +145,36 @@ const interrupted: Cases = {
   'with-the-reason-of-the-cancel': {
     workload: (lab) => abortTheWait(lab, 'the user went away'),
     premise: inTheWait,
-    claims: [
-      claim('the rejection carries the reason of the abort, and is not the error of the attempt', (history) => {
-        const answer = settled(history, 'call', 'aborted');
-        const right = answer?.kind === 'fail' && carriesReason(answer.value) && !isAttemptError(answer.value);
-        return right
-          ? undefined
-          : seen(`the operation ${callText(history, 'call')}`, answer ?? history.mark('aborted'));
-      }),
-    ],
+    claims: [keptTheReason('call')],
+  },
+
+  'with-the-reason-of-a-cancel-inside-an-attempt': {
+    workload: async (lab) => {
+      await lab.coordinator();
+      for (const [call, most] of [
+        ['one of five', 5],
+        ['the last', 1],
+      ] as const) {
+        lab.policies.build(`R ${call}`, 'retry', { attempts: most, delay: 50 });
+        lab.policies.call(`R ${call}`, call, () => [{ deaf: [{ gate: 'g' }] }, { throw: 'E' }], {
+          signal: `s ${call}`,
+        });
+      }
+      await lab.quiesce('inside');
+      lab.abort('s one of five', 'the user went away');
+      lab.abort('s the last', 'the user went away');
+      await lab.quiesce();
+      lab.open('g');
+      await lab.quiesce('aborted');
+    },
+    premise: (history) => ({
+      'the attempts stood at their gate':
+        lives(history, 'one of five/1', 'inside') && lives(history, 'the last/1', 'inside'),
+      'their signals were aborted': history.calls('abort')[1]?.invoke,
+      'the attempts threw an error of their own':
+        endOf(history, attempts(history, 'one of five')[0]) && endOf(history, attempts(history, 'the last')[0]),
+    }),
+    claims: [keptTheReason('one of five', 'the last')],
   },
 };
 

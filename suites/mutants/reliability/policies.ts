@@ -1,7 +1,26 @@
 import type { Rate, RateParts } from '../../reference/rate.ts';
+import type { RetryParts } from '../../reference/retry.ts';
 import { Cancelled } from '../../reference/errors.ts';
 import { after } from '../../reference/timer.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
+
+/** Looks at the signal before an attempt and not after it. */
+function deafInside(correct: RetryParts): RetryParts {
+  const inside = new WeakSet<AbortSignal>();
+  let latest: AbortSignal | undefined;
+  return {
+    ...correct,
+    goOn: (signal) => {
+      latest = signal;
+      if (!(signal && inside.delete(signal))) correct.goOn(signal);
+    },
+    told: (attempt) => {
+      if (latest) inside.add(latest);
+      return correct.told(attempt);
+    },
+    pause: (ms, signal, error) => (signal?.aborted ? Promise.reject(error) : correct.pause(ms, signal, error)),
+  };
+}
 
 /** Faults with attempts, and with what lies between them. */
 export const retries: readonly Mutant[] = [
@@ -46,6 +65,13 @@ export const retries: readonly Mutant[] = [
           pause: (ms, signal, error) => p.retry.pause(ms, signal, error).catch(() => Promise.reject(error as Error)),
         },
       }),
+    },
+  }),
+  ...faultsOf('REL-20', {
+    'failed-because-aborted': {
+      fault: 'an attempt that fails after its operation was cancelled is told as a failure, with its own error',
+      trips: [],
+      parts: (p) => ({ ...p, retry: deafInside(p.retry) }),
     },
   }),
   ...faultsOf('REL-21', {
@@ -157,6 +183,16 @@ const endOfPeriod: (correct: RateParts) => RateParts['turn'] = (correct) => asyn
   return correct.turn(rate, signal);
 };
 
+/** The first call of a fresh window waits as if the last call had opened the one before. */
+const sinceTheLast: (correct: RateParts) => RateParts['turn'] = (correct) => async (rate, signal) => {
+  const { starts, calls, per } = rate;
+  const [first = 0, last = 0] = [starts.at(-calls), starts.at(-1)];
+  const now = performance.now();
+  const fresh = rate.running === 0 && starts.length === calls && now >= first + per && last < now && now < last + per;
+  if (fresh) await new Promise<void>((resolve) => void after(last + per - now, resolve));
+  return correct.turn(rate, signal);
+};
+
 /** Faults with the number of calls in a time. */
 export const rates: readonly Mutant[] = [
   ...faultsOf('REL-27', {
@@ -185,6 +221,11 @@ export const rates: readonly Mutant[] = [
       fault: 'a call that arrives after an idle spell waits for the end of the current interval',
       trips: [],
       parts: (p) => ({ ...p, rate: { ...p.rate, turn: endOfPeriod(p.rate) } }),
+    },
+    'window-from-the-last-call': {
+      fault: 'a limiter that was left with a full window reckons its end from the last call, not from the first',
+      trips: [],
+      parts: (p) => ({ ...p, rate: { ...p.rate, turn: sinceTheLast(p.rate) } }),
     },
     'no-limit-at-the-edge': {
       fault: 'a window begins anew at every multiple of the period, whatever has just started before the edge',

@@ -68,6 +68,20 @@ export const pools: readonly Mutant[] = [
         },
       }),
     },
+    'discarded-and-counted': {
+      fault: 'a resource that is given back as broken is destroyed, and its place stays taken',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        pool: {
+          ...p.pool,
+          lease: (pool, thing) => ({
+            ...p.pool.lease(pool, thing),
+            discard: () => pool.lent.delete(thing) && void pool.wish.destroy(thing),
+          }),
+        },
+      }),
+    },
     'one-for-each-user': {
       fault: 'a healthy resource is destroyed after every use, and the next user has to wait for a new one',
       trips: [],
@@ -135,7 +149,8 @@ export const pools: readonly Mutant[] = [
     'waiters-left-pending': {
       fault: 'waiters are left pending by close',
       trips: [],
-      parts: (p) => ({ ...p, pool: { ...p.pool, dismiss: () => {} } }),
+      // Left in line they would be served from what comes back, which is a choice.
+      parts: (p) => ({ ...p, pool: { ...p.pool, dismiss: ({ line }) => void line.entries.splice(0) } }),
     },
     'destroys-what-is-lent': {
       fault: 'close destroys the lent resource under its user',

@@ -34,6 +34,21 @@ export const locks: readonly Mutant[] = [
       trips: [],
       parts: (p) => ({ ...p, semaphore: { ...p.semaphore, use: useWithoutFinally } }),
     },
+    'takes-the-next-key-away': {
+      fault: 'handing over clears the key that the next owner has just been given: his release does nothing',
+      trips: ['REL-10', 'REL-14'],
+      parts: (p) => ({
+        ...p,
+        semaphore: {
+          ...p.semaphore,
+          release: (lock) => {
+            const next = lock.line.take();
+            if (next) next.grant({ release: () => {} });
+            else lock.free += 1;
+          },
+        },
+      }),
+    },
   }),
   ...faultsOf('REL-26', {
     'counts-without-looking': {
