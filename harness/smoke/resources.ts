@@ -13,6 +13,26 @@ export async function resources(bench: Bench, offering: Offering): Promise<void>
   }
 }
 
+/** A lease that is given back twice: is the second time an error, of every kind of resource that there is? */
+export async function releasedTwice(bench: Bench, offering: Offering): Promise<void> {
+  await bench.coordinator();
+  const { current, target, pace, resources: lab } = bench;
+  const kinds = new Set((await kindsOf(target, current, () => pace.quiesce())).values());
+  for (const kind of kinds) {
+    await lab.build(kind, kind, { limit: 1 });
+    if (!lab.has(kind, 'acquire')) continue;
+    lab.acquire(kind, kind);
+    await bench.quiesce();
+    for (let time = 1; time <= 2; time++) {
+      lab.release(kind);
+      await bench.quiesce();
+    }
+  }
+  const second = [...kinds].flatMap((kind) => bench.history.calls('resource.release', kind)[1] ?? []);
+  if (second.length > 0 && second.every(({ answer }) => answer?.kind === 'fail'))
+    offering.observe('lease.release', 'error');
+}
+
 async function probe(bench: Bench, offering: Offering, kind: ResourceKind, name: string): Promise<void> {
   const { reads, resources: lab } = bench;
   const evidence = kind === 'pool' ? 'read `create` or `destroy`' : 'read neither `create` nor `destroy`';

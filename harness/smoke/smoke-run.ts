@@ -8,6 +8,7 @@ import { dispose, windDown } from '../lab/wind-down.ts';
 import { dialectOf } from '../dialect/layers.ts';
 import type { HostDoor } from '../host-door.ts';
 import { cancelQueued, cancelRunning, cancelUnknown } from './cancelling.ts';
+import { cleanupError } from './cleanup-error.ts';
 import { clients, events, listening } from './delivery.ts';
 import { lent } from './lent.ts';
 import { twoAtLimitOne, wishes } from './limits.ts';
@@ -16,7 +17,7 @@ import { facets } from './facets.ts';
 import { Offering } from './offering.ts';
 import { plainJob } from './plain-job.ts';
 import { policies } from './policies.ts';
-import { resources } from './resources.ts';
+import { releasedTwice, resources } from './resources.ts';
 import { isServer, server } from './server.ts';
 import { shutdownMember } from './shutdown.ts';
 import { tokens, waves } from './tokens.ts';
@@ -25,12 +26,13 @@ import { unobserved } from './unobserved.ts';
 type Probe = (bench: Bench, offering: Offering) => Promise<void>;
 
 /** Of a target that takes no tasks, this is all there is to try. */
-const withoutTasks: readonly Probe[] = [resources, policies, tokens, waves, component, components];
+const withoutTasks: readonly Probe[] = [resources, releasedTwice, policies, tokens, waves, component, components];
 
 /** After the plain job. */
 const probes: readonly Probe[] = [
   twoAtLimitOne,
   cancelRunning,
+  cleanupError,
   cancelQueued,
   cancelUnknown,
   listening,

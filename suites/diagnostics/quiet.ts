@@ -64,6 +64,41 @@ export const quiet: Cases = {
   },
 };
 
+const refused = ['A', 'B', 'C'] as const;
+
+/** The submit was refused, or the result is no completion. */
+const turnedDown = (history: History, task: string): Event | undefined =>
+  history.all('submit', task, 'fail')[0] ?? history.all('result', task, 'fail')[0];
+
+/** OBS-07: what was called off before it began makes no noise either, and nobody listens for an abort that has been. */
+export const calledOff: Cases = {
+  'a-signal-aborted-before-leaves-nothing-behind': {
+    workload: async (lab) => {
+      await lab.coordinator();
+      lab.submit('T0', [{ return: 1 }], { signal: 'not aborted' });
+      lab.abort('s', 'r');
+      lab.submit('A', [{ gate: 'g' }, { throw: 'late' }], { signal: 's' });
+      lab.submit('B', [{ throw: 'wrong' }], { signal: 's' });
+      lab.submit('C', [{ return: 1 }], { signal: 's' });
+      await lab.quiesce();
+      lab.open('g');
+      await lab.quiesce();
+      await lab.advance(0);
+      lab.own.count('at the end');
+    },
+    loud: true,
+    premise: (history) => ({
+      'a task whose signal was not aborted completed': returnedWell(history, 'T0', 1),
+      's was aborted before': history.before(history.call('submit', 'A')?.invoke).all('abort')[0],
+      'A, B and C were turned down': refused.every((task) => turnedDown(history, task)),
+    }),
+    claims: [
+      claim('no unhandled rejection, and no uncaught exception', (history) => report(history)),
+      claim('no listener on the signal that was aborted before', (history) => piledUp(history)),
+    ],
+  },
+};
+
 /** A return, a throw, a cancel of a running and of a queued task, and a limit that is reached. */
 async function endings(lab: Lab): Promise<void> {
   lab.submit('A', [{ return: 1 }]);
@@ -107,7 +142,11 @@ const hint = 'A promise that the coordinator derives for itself (`.then`, `.fina
 /** All of them have ended when they are counted. */
 function piledUp(history: History): Contradiction | undefined {
   const counts = history.all('kit.count');
-  const over = counts.find(({ value }) => ((value as Stock).listeners['session'] ?? 0) > 0);
-  const count = (over?.value as Stock | undefined)?.listeners['session'];
+  const on = ({ value }: Event): number => {
+    const { listeners } = value as Stock;
+    return (listeners['session'] ?? 0) + (listeners['s'] ?? 0);
+  };
+  const over = counts.find((event) => on(event) > 0);
+  const count = over && on(over);
   return over && seen(`${count} listeners were on the signal when ${over.who} and all tasks before it had ended`, over);
 }

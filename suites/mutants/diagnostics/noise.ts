@@ -14,6 +14,17 @@ export const noise: readonly Mutant[] = [
         },
       }),
     },
+    'listens-for-what-has-been': {
+      fault: 'a listener is added to a signal that is aborted already, and is never removed',
+      trips: ['RAC-23', 'SHU-12'],
+      parts: (p) => ({
+        ...p,
+        follow: (core, task, signal) => {
+          if (signal.aborted) signal.addEventListener('abort', () => {});
+          p.follow(core, task, signal);
+        },
+      }),
+    },
     'listener-stays': {
       fault: 'each task adds an abort listener to a shared signal and never removes it',
       trips: ['RAC-23', 'SHU-12'],
