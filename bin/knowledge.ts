@@ -6,10 +6,18 @@ import type { Choices } from './dialect-choices.ts';
 export async function knowledge({ sums, strays }: Pick<Result, 'sums' | 'strays'>): Promise<Knowledge> {
   const faulty = sums.cases.all.fail + sums.invariants + strays.length > 0;
   const { mutants } = faulty ? await import('../suites/mutants/index.ts') : { mutants: [] };
+  const { casesOf } = await import('../suites/mutants/seen.ts');
   return {
     requirements: builtInSuites.flatMap(({ catalogue }) => catalogue.requirements),
     fixes: Object.assign({}, ...builtInSuites.map(({ fixes }) => fixes)) as Knowledge['fixes'],
-    faults: mutants.map(({ id, fault, own, trips, dialect }) => ({ id, fault, own, trips, dialect: words(dialect) })),
+    faults: mutants.map(({ id, fault, own, trips, dialect }) => ({
+      id,
+      fault,
+      own,
+      trips,
+      ...casesOf(id),
+      dialect: words(dialect),
+    })),
   };
 }
 

@@ -51,3 +51,27 @@ test('a cause is named for a lone failure only where few fit, and in the dialect
   });
   expect(triage(declared, early)[0]?.likely).toEqual(['fault a']);
 });
+
+test('of faults of one requirement, that one is named whose cases failed; none, where most of them passed', () => {
+  const row = (id: string, ...cases: readonly string[]): FaultRow => ({
+    id,
+    fault: `fault ${id}`,
+    own: 'CAN-16',
+    trips: [],
+    cases,
+  });
+  const named = (result: ReturnType<typeof run>, ...rows: readonly FaultRow[]) =>
+    triage(result, withFaults(...rows))[0]?.likely;
+  const failed = (id: string) => outcome('CAN-16', 'fail', { case: `cancellation/${id}` });
+  const passed = (id: string) => outcome('CAN-16', 'pass', { case: `cancellation/${id}` });
+  const all = ['one', 'two', 'three'].map((id) => `cancellation/${id}`);
+  const [wide, first, second] = [
+    row('wide', ...all),
+    row('first', 'cancellation/one'),
+    row('second', 'cancellation/two'),
+  ];
+  expect(named(run([failed('one'), passed('two'), passed('three')]), wide, first, second)).toEqual(['fault first']);
+  expect(named(run([failed('one'), failed('two'), passed('three')]), wide, first, second)).toEqual(['fault wide']);
+  expect(named(run([failed('one@drain'), passed('one@abort'), passed('two')]), first)).toEqual(['fault first']);
+  expect(named(run([passed('one'), failed('three')]), first, second)).toEqual([]);
+});

@@ -14,6 +14,10 @@ interface Match {
   readonly against: number;
   /** Failures that it predicts, those that are explained already among them. */
   readonly explains: number;
+  /** Cases of its own requirement that it predicts to fail and that passed, and those that failed without it. */
+  readonly odd: number;
+  /** Cases of its own requirement that it predicts to fail, and that failed. */
+  readonly alike: number;
 }
 
 /**
@@ -24,10 +28,10 @@ export function foldByFault(groups: Groups, result: Result, faults: readonly Fau
   const possible = faults.filter((fault) => isFaultHere(fault, result));
   const having = (verdict: Verdict): ReadonlySet<string> =>
     new Set(result.requirements.filter((one) => one.verdict === verdict).map(({ id }) => id));
-  const [failed, passed] = [having('fail'), having('pass')];
+  const seen = { failed: having('fail'), passed: having('pass'), cases: casesIn(result) };
   for (;;) {
     const open = openGroups(groups);
-    const matches = possible.flatMap((fault) => match(fault, open, failed, passed) ?? []).sort(better);
+    const matches = possible.flatMap((fault) => match(fault, open, seen) ?? []).sort(better);
     const best = matches.find(({ covers }) => covers.length > 1);
     if (!best) return nameCauses(open, matches);
     join(groups, best, matches);
@@ -41,31 +45,56 @@ const openGroups = (groups: Groups): ReadonlyMap<string, Group> =>
     ),
   );
 
-function match(
-  fault: FaultRow,
-  open: ReadonlyMap<string, Group>,
-  failed: ReadonlySet<string>,
-  passed: ReadonlySet<string>,
-): Match | undefined {
+interface Seen {
+  readonly failed: ReadonlySet<string>;
+  readonly passed: ReadonlySet<string>;
+  readonly cases: ReadonlyMap<string, { readonly requirement: string; readonly failed: boolean }>;
+}
+
+/** The cases that were judged; one that is run for each shutdown mode has failed if it did in one of them. */
+function casesIn({ outcomes }: Result): Seen['cases'] {
+  const cases = new Map<string, { requirement: string; failed: boolean }>();
+  for (const { case: key, verdict, requirement } of outcomes) {
+    if (verdict !== 'pass' && verdict !== 'fail') continue;
+    const id = key.replace(/@.*/, '');
+    cases.set(id, { requirement, failed: verdict === 'fail' || (cases.get(id)?.failed ?? false) });
+  }
+  return cases;
+}
+
+/** How near the cases that failed are to those that the fault was seen to fail. */
+function likeness({ own, cases }: FaultRow, seen: Seen): Pick<Match, 'odd' | 'alike'> {
+  if (!cases) return { odd: 0, alike: 0 };
+  const predicted = new Set(cases);
+  const judged = [...seen.cases].filter(([, { requirement }]) => requirement === own);
+  const odd = judged.filter(([id, { failed }]) => failed !== predicted.has(id)).length;
+  return { odd, alike: judged.filter(([id, { failed }]) => failed && predicted.has(id)).length };
+}
+
+function match(fault: FaultRow, open: ReadonlyMap<string, Group>, seen: Seen): Match | undefined {
   if (!open.has(fault.own)) return undefined;
   const trips = [...new Set(fault.trips)].filter((rule) => rule !== fault.own);
   const covers = [fault.own, ...trips.filter((rule) => open.has(rule))];
-  const against = trips.filter((rule) => passed.has(rule)).length;
-  const explains = trips.filter((rule) => failed.has(rule)).length;
-  return covers.length > against ? { fault, covers, against, explains } : undefined;
+  const against = trips.filter((rule) => seen.passed.has(rule)).length;
+  const explains = trips.filter((rule) => seen.failed.has(rule)).length;
+  return covers.length > against ? { fault, covers, against, explains, ...likeness(fault, seen) } : undefined;
 }
 
 const better = (one: Match, other: Match): number =>
   other.covers.length - one.covers.length ||
   one.against - other.against ||
   other.explains - one.explains ||
+  one.odd - other.odd ||
+  other.alike - one.alike ||
   (one.fault.id < other.fault.id ? -1 : 1);
 
 const same = (one: Match, other: Match): boolean =>
   one.fault.own === other.fault.own &&
   one.covers.length === other.covers.length &&
   one.against === other.against &&
-  one.explains === other.explains;
+  one.explains === other.explains &&
+  one.odd === other.odd &&
+  one.alike === other.alike;
 
 function join(groups: Groups, best: Match, matches: readonly Match[]): void {
   const own = groups.get(best.fault.own);
@@ -79,10 +108,12 @@ function join(groups: Groups, best: Match, matches: readonly Match[]): void {
   }
 }
 
-/** A failure that stands alone gets a suspect only from a fault that contradicts nothing. */
+/** A failure that stands alone gets a suspect only from a fault that contradicts nothing, and is more alike than odd. */
 function nameCauses(open: ReadonlyMap<string, Group>, matches: readonly Match[]): void {
   for (const [rule, group] of open) {
-    const [best, ...others] = matches.filter(({ fault, against }) => fault.own === rule && against === 0);
+    const [best, ...others] = matches.filter(
+      ({ fault, against, odd, alike }) => fault.own === rule && against === 0 && odd <= alike,
+    );
     const fitting = best ? [best, ...others.filter((other) => same(best, other))] : [];
     if (fitting.length <= most) group.likely = fitting.map(({ fault }) => fault.fault);
   }

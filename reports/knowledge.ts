@@ -26,6 +26,8 @@ export interface FaultRow {
   /** The requirement that it is planted for. */
   readonly own: string;
   readonly trips: readonly string[];
+  /** The cases of its own requirement that were seen to fail with it; left out: not known. */
+  readonly cases?: readonly string[];
   /** The dialect in which it is a fault. */
   readonly dialect?: Readonly<Record<string, string>>;
 }

@@ -60,8 +60,8 @@ export async function killMatrix(reach: Reach, wanted: (mutant: Mutant) => boole
     if (one) rows.push({ ...rowOf(mutant, one), triaged: one.result && (await triagedAs(mutant, one.result)) });
   }
   const outcomes = mutants.flatMap(({ id }) => surveyed.get(id)?.outcomes ?? []);
-  const killed = new Set(outcomes.filter(isFail).map((outcome) => outcome.case));
-  const judged = new Set(outcomes.filter(({ verdict }) => verdict !== 'skip').map((outcome) => outcome.case));
+  const killed = new Set(outcomes.filter(isFail).map(caseOf));
+  const judged = new Set(outcomes.filter(({ verdict }) => verdict !== 'skip').map(caseOf));
   return {
     rows,
     nulls: nulls.map(({ name }) => ({ target: name, passed: passed(surveyed.get(name)) })),
@@ -81,6 +81,9 @@ async function searchedLonger(mutant: Mutant, reach: Reach, quick: Surveyed): Pr
   const [longer] = await survey([[mutant.id, address('mutants', mutant.id), casesFor(mutant, reach)]]);
   return longer ?? quick;
 }
+
+/** A case that is run once for each shutdown mode is one case. */
+const caseOf = (outcome: Outcome): string => outcome.case.replace(/@.*/, '');
 
 const isFail = ({ verdict }: Outcome): boolean => verdict === 'fail';
 
@@ -119,7 +122,17 @@ export async function killMatrixDocument(): Promise<readonly Document[]> {
   const matrix = await killMatrix('suite');
   const wrong = complaints(matrix);
   if (wrong.length > 0) throw new Error(`The kill matrix does not hold:\n${wrong.join('\n')}`);
-  return [{ path: 'docs/kill-matrix.md', text: textOf(matrix) }];
+  return [
+    { path: 'docs/kill-matrix.md', text: textOf(matrix) },
+    { path: 'suites/mutants/seen.json', text: seenOf(matrix) },
+  ];
+}
+
+/** What the fault dictionary goes by: it tells faults of one requirement apart. */
+function seenOf({ rows }: Matrix): string {
+  const cases = rows.map(({ mutant, by }) => [mutant.id, [...new Set(by.map((id) => id.replace(/@.*/, '')))].sort()]);
+  const sorted = cases.sort(([one = ''], [other = '']) => (one < other ? -1 : 1));
+  return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
 }
 
 /** Cases that no fault of ours shows to be needed, each with the reason why it stays. */

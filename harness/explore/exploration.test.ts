@@ -57,11 +57,7 @@ const explore = (
     await work(new Exploration(tried, ground, depth));
   });
 
-const printed = async (
-  target: Target,
-  until = Number.POSITIVE_INFINITY,
-  shared = true,
-): Promise<readonly string[]> => {
+const printed = async (target: Target, until = Number.POSITIVE_INFINITY, shared = true): Promise<readonly string[]> => {
   const seen: string[] = [];
   await explore(target, race, async (exploration) => {
     await exploration.each((run) => seen.push(`${print(run.schedule)} ${run.history.events.length}`) < until, shared);

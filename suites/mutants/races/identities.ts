@@ -44,6 +44,23 @@ export const identities: readonly Mutant[] = [
         expire: (core, task, ms) => p.expire(core, core.tasks.get(task.id) ?? task, ms),
       }),
     },
+    'free-before-the-cleanup': {
+      fault:
+        'an identity is free once its task is told to stop, and the end of the cleanup takes the entry of its next owner',
+      trips: ['RAC-15'],
+      parts: (p) => ({
+        ...p,
+        admit: (core, job) => {
+          const known = core.tasks.get(job.id);
+          if (known?.stop && !known.outcome) core.tasks.delete(job.id);
+          p.admit(core, job);
+        },
+        end: (core, task) => {
+          p.end(core, task);
+          if (core.tasks.get(task.id) !== task) core.tasks.delete(task.id);
+        },
+      }),
+    },
   }),
   ...faultsOf('RAC-25', {
     'dropped-while-it-tells': {
