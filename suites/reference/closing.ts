@@ -94,6 +94,8 @@ function clear(core: Core, closing: Closing): readonly Task[] {
 function forget(core: Core, task: Task): void {
   core.queue.remove(task);
   core.tasks.delete(task.id);
+  core.parts.disarm(core, task);
+  task.unfollow();
 }
 
 async function drain(core: Core, closing: Closing): Promise<boolean> {

@@ -15,6 +15,8 @@ import { shutDown } from './programs.ts';
 
 /** In real time each of them is paid for, and a listener that stays shows after a few. */
 const cyclesIn = (mode: Mode): readonly number[] => Array.from({ length: mode === 'real' ? 5 : 50 }, (_, at) => at + 1);
+/** Of a task: longer than any shutdown. */
+const limit = 600_000;
 const long = { grace: 300_000, force: 60_000 };
 
 /** What was counted at that mark. */
@@ -80,6 +82,34 @@ export const leftovers: Cases = {
       ),
       claim('nothing is counted as running or as waiting', (history, { offer }) =>
         offer.query ? counted(history) : undefined,
+      ),
+    ],
+  },
+
+  'limits-end-with-their-tasks': {
+    workload: async (lab) => {
+      lab.own.count('before');
+      await lab.coordinator({ concurrency: 1 });
+      lab.submit('T', [{ gate: 'g' }, { return: 1 }], { timeout: limit });
+      for (const task of ['Q', 'R']) lab.submit(task, [{ return: 2 }], { timeout: limit });
+      await lab.quiesce();
+      shutDown(lab, long);
+      await lab.quiesce();
+      lab.open('g');
+      await lab.quiesce();
+      lab.own.count('after');
+    },
+    premise: (history) => ({
+      'T stood at its gate at the shutdown': history.before(asked(history)).standsAt('T', 'g'),
+      'the bodies that began have ended': ['T', 'Q', 'R'].every(
+        (task) => !history.started(task) || history.ended(task),
+      ),
+      'shutdown was fulfilled before the grace period was over':
+        (settled(history)?.at ?? Infinity) < (asked(history)?.at ?? 0) + long.grace && fulfilled(history),
+    }),
+    claims: [
+      claim('no timer is left that keeps a process alive', (history) =>
+        grown(history, 'timers that keep a process alive', ({ holding }) => holding),
       ),
     ],
   },

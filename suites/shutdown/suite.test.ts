@@ -44,7 +44,7 @@ test('cases on servers do something, and have a premise and a claim', () => {
 });
 
 test('every case in this process is run for each shutdown mode, does something, and has a premise and a claim', () => {
-  expect(inProcess.length).toBe(32);
+  expect(inProcess.length).toBe(33);
   for (const { id, text, workload, premise, claims } of inProcess) {
     expect({ id, each: text.each, workload: typeof workload, premise: typeof premise }).toEqual({
       id,

@@ -93,6 +93,11 @@ export const course: readonly Mutant[] = [
         },
       }),
     },
+    'limit-outlives-its-task': {
+      fault: 'the timer of a limit is not cleared when its task ends during a shutdown',
+      trips: ['OBS-07'],
+      parts: (p) => ({ ...p, disarm: (core, task) => (core.closing ? undefined : p.disarm(core, task)) }),
+    },
   }),
   ...faultsOf('SHU-20', {
     'listeners-left': {
