@@ -32,6 +32,7 @@ export const deliver = (_core: Core, task: Task, reason: unknown): void => task.
 
 /** A task whose body never ran has no cleanup to wait for: it ends here. */
 export function discard(core: Core, task: Task): void {
+  core.parts.disarm(core, task);
   core.parts.withdraw(core, task);
   core.parts.conclude(core, task, stopped(core, task.stop ?? { kind: 'cancelled', reasons: [undefined] }));
   core.parts.end(core, task);
