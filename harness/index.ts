@@ -27,6 +27,7 @@ export * from './suite.ts';
 export type { Attempt, PolicyLab } from './lab/policies.ts';
 export type { HoldSetting, ResourceLab, ResourceSetting } from './lab/resources.ts';
 export type { ServerLab, Signal } from './lab/servers.ts';
+export type { ChildLab, Ended } from './lab/child.ts';
 export type { Held, SoakLab, SoakWay } from './lab/soak.ts';
 export type { RunSetting, TokenLook } from './lab/tokens.ts';
 export type { Part, Play, PortScript } from './lab/components.ts';

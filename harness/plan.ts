@@ -70,8 +70,10 @@ function planned(
   if (!input.wanted(key, variant)) return skip('filtered', 'not asked for');
   if (key.untested !== undefined) return skip('mode', `untested: ${key.untested}`);
   const modes = key.conditions.modes ?? requirement?.modes ?? [];
-  if (!modes.includes(input.mode))
-    return skip('mode', `valid in ${modes.join(', ')} time, this target runs in ${input.mode} time`);
+  const mode = key.conditions.inChild ? 'process' : input.mode;
+  if (key.conditions.inChild && input.mode === 'process')
+    return skip('mode', 'it opens the target in a process that does nothing else, and this one is a process already');
+  if (!modes.includes(mode)) return skip('mode', `valid in ${modes.join(', ')} time, this target runs in ${mode} time`);
 
   const missing = lacking([...(requirement?.needs ?? []), ...key.conditions.needs], input.offer);
   if (missing.length > 0) {
@@ -90,7 +92,7 @@ function planned(
   if (views.length > 0 && !views.some((view) => isOffered(view, input.offer))) {
     return skip('not-offered', `its answer could be read in ${views.join(', ')} only`);
   }
-  return { case: key, run: input.mode };
+  return { case: key, run: mode };
 }
 
 const lacking = (needs: readonly Capability[], offer: Offer): readonly Capability[] =>

@@ -76,6 +76,8 @@ export interface Conditions {
   readonly modes?: readonly Mode[];
   /** The bodies must run in this thread: the case hands objects over, or calls back into the kit. */
   readonly inThread?: true;
+  /** The target is opened once more, in a process that does nothing else. */
+  readonly inChild?: true;
   /** The case is run once for each shutdown mode that was seen, and has an outcome for each. */
   readonly each?: 'shutdown';
 }

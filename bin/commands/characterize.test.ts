@@ -59,7 +59,16 @@ test('the file is written, fits, and no longer fits once the coordinator answers
 });
 
 test('what would be kept where a default is not is told, and not written', async () => {
-  writeFileSync(adapter, source);
+  // An error of the cleanup is not the outcome itself, only its cause: that is too little to call it failed unasked.
+  const wrapped = 'job.run(controller.signal).catch(wrap)';
+  const wrap =
+    'const wrap = (error) => { if (controller.signal.reason === error) throw error; throw new Error("it failed", { cause: error }); };';
+  writeFileSync(
+    adapter,
+    source
+      .replace('job.run(controller.signal)', wrapped)
+      .replace('AbortController();', `AbortController();\n      ${wrap}`),
+  );
   rmSync(written, { force: true });
   notes.length = 0;
   await said({ try: true });

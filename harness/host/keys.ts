@@ -18,12 +18,13 @@ export function hosted(tested: Case): HostedCase {
   };
 }
 
-const conditionsOf = ({ needs, anyOf, when, modes, inThread, each }: CaseText): Conditions => ({
+const conditionsOf = ({ needs, anyOf, when, modes, inThread, inChild, each }: CaseText): Conditions => ({
   needs,
   ...(anyOf ? { anyOf } : {}),
   ...(when ? { when } : {}),
   ...(modes ? { modes } : {}),
   ...(inThread ? { inThread } : {}),
+  ...(inChild ? { inChild } : {}),
   ...(each ? { each } : {}),
 });
 

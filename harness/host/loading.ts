@@ -35,10 +35,16 @@ export async function loadTarget(address: Address): Promise<AnyTarget> {
   }
   if (found === undefined) throw nothingExported(module, name, file);
   const target = checkTarget(found, file);
+  addresses.set(target, address);
   if (!('command' in target)) return target;
   const { reached } = await import('../process/wire-target.ts');
   return reached(target);
 }
+
+const addresses = new WeakMap<AnyTarget, Address>();
+
+/** Where a target was loaded from, so that another process can load it too. */
+export const addressOf = (target: AnyTarget): Address | undefined => addresses.get(target);
 
 /** A module that makes targets by name answers for names; a CommonJS module has its exports under `default`. */
 function pick(module: Module, name: string | undefined): unknown {

@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { Child } from './child.ts';
 import type { Clients } from './clients.ts';
 import { Services } from './components.ts';
 import { NetworkStub } from './network.ts';
@@ -31,6 +32,7 @@ export abstract class Facets {
   #shutdowns: Shutdowns | undefined;
   #server: Servers | undefined;
   #soak: Soak | undefined;
+  #child: Child | undefined;
 
   get #bench(): Bench {
     return this as unknown as Bench;
@@ -78,6 +80,10 @@ export abstract class Facets {
 
   get soak(): Soak {
     return (this.#soak ??= new Soak(this.#bench));
+  }
+
+  get child(): Child {
+    return (this.#child ??= new Child(this.#bench));
   }
 
   subscribe(client: string, task?: string, reaction?: Reaction): void {

@@ -3,6 +3,7 @@ import type { Dialect } from '../dialect/dialect.ts';
 import type { History } from '../history.ts';
 import type { Mode } from '../outcome.ts';
 import type { NetworkLab } from './network.ts';
+import type { ChildLab } from './child.ts';
 import type { Own, Reaction } from './own.ts';
 import type { PolicyLab } from './policies.ts';
 import type { ServerLab } from './servers.ts';
@@ -72,6 +73,7 @@ export interface Lab {
   readonly network: NetworkLab;
   readonly server: ServerLab;
   readonly soak: SoakLab;
+  readonly child: ChildLab;
 
   /** Opens a coordinator, which all later calls go to. The first step of every workload. */
   coordinator(setting?: Setting): Promise<void>;

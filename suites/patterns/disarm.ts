@@ -1,5 +1,6 @@
 import { type Claim, claim, type Event, firstOf, type History, seen, type Stock } from '../../harness/index.ts';
 import { completed } from '../cancellation/facts.ts';
+import { done, ended, endsByItself } from '../shutdown/alone.ts';
 import { type Cases, completes, untold } from './claims.ts';
 import { noOutcome } from './time-limit.ts';
 import { plays, waits } from './moves.ts';
@@ -81,5 +82,17 @@ export const disarm: Cases = {
       'U ran from then on': history.before(at.t10).noted('U', 'started'),
     }),
     claims: [untold(at.t299, 'U'), untold(at.t301, 'U'), noOutcome('U', at.t301), silence, completes('U', 2)],
+  },
+
+  'the-process-ends-by-itself': {
+    workload: async (lab) => {
+      await lab.child.run('without a limit', {});
+      await lab.child.run('with a limit', { timeout: 3_600_000 });
+    },
+    premise: (history) => ({
+      'the result of T was there': done(history, 'with a limit'),
+      'a process without a limit ends by itself': ended(history, 'without a limit'),
+    }),
+    claims: [endsByItself('with a limit')],
   },
 };

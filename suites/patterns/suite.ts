@@ -1,4 +1,4 @@
-import { defineSuite, readCatalogue, untested } from '../../harness/index.ts';
+import { defineSuite, readCatalogue } from '../../harness/index.ts';
 import { callbacks } from './callbacks.ts';
 import { chain } from './chain.ts';
 import { childCancel } from './child-cancel.ts';
@@ -52,7 +52,6 @@ const cases = {
   ...callbacks,
   ...long,
   ...source,
-  'the-process-ends-by-itself': untested('needs a process that opens the target and nothing else'),
 };
 
 /** What groups, limits, scopes, shields and resources owe the task that uses them. */

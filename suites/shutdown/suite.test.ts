@@ -12,7 +12,10 @@ const { requirements } = suite.catalogue;
 const ofProcess = ({ text, requirement }: (typeof suite.cases)[number]): boolean =>
   (text.modes ?? requirement.modes).join() === 'process';
 const inProcess = suite.cases.filter((tested) => !ofProcess(tested));
-const onServers = suite.cases.filter((tested) => ofProcess(tested) && tested.untested === undefined);
+const inAChild = suite.cases.filter(({ text }) => text.inChild);
+const onServers = suite.cases.filter(
+  (tested) => ofProcess(tested) && tested.untested === undefined && !inAChild.includes(tested),
+);
 
 test('the catalogue has the 30 requirements of shutdown', () => {
   expect(requirements.map(({ id }) => id)).toEqual(
@@ -20,13 +23,10 @@ test('the catalogue has the 30 requirements of shutdown', () => {
   );
 });
 
-test('three cases cannot be run yet, and no other is listed as untested', () => {
+test('one case cannot be run yet, and two open the target in a process of its own', () => {
   const untested = suite.cases.filter((tested) => tested.untested !== undefined);
-  expect(untested.map(({ text }) => text.name)).toEqual([
-    'the-process-ends-by-itself',
-    'an-http2-peer-gets-goaway',
-    'the-default-action-is-back',
-  ]);
+  expect(untested.map(({ text }) => text.name)).toEqual(['an-http2-peer-gets-goaway']);
+  expect(inAChild.map(({ text }) => text.name)).toEqual(['the-process-ends-by-itself', 'the-default-action-is-back']);
   expect(new Set(inProcess.map(({ requirement }) => requirement.id)).size).toBe(22);
   expect(new Set([...inProcess, ...onServers].map(({ requirement }) => requirement.id)).size).toBe(30);
 });

@@ -1,5 +1,6 @@
 import { defineSuite, readCatalogue, untested } from '../../harness/index.ts';
 import { abandoned } from './abandoned.ts';
+import { alone } from './alone.ts';
 import { bounds } from './bounds.ts';
 import { clients } from './clients.ts';
 import { dependencies } from './dependencies.ts';
@@ -31,16 +32,12 @@ const onServers = { ...serverSignals, ...serverHttp, ...serverStreams };
 
 const catalogue = readCatalogue(import.meta.url);
 
-const inAChild = 'needs the coordinator in a child process that does nothing else; its count in this process is judged';
-
 /** What the kit cannot do yet, and why. */
 const notYet = {
-  'the-process-ends-by-itself': untested(inAChild),
-  'the-default-action-is-back': untested(inAChild),
   'an-http2-peer-gets-goaway': untested(
     'needs a client that speaks HTTP/2 frame by frame, and hangs up at none of them',
   ),
 };
 
 /** What a coordinator owes its tasks, and whoever waits for them, when it is told to end. */
-export const suite = defineSuite(catalogue, { ...inProcess, ...onServers, ...notYet });
+export const suite = defineSuite(catalogue, { ...inProcess, ...alone, ...onServers, ...notYet });
