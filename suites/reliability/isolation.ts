@@ -205,6 +205,38 @@ const observed: Cases = {
     ],
   },
 
+  'by-whatever-route-it-came': {
+    loud: true,
+    workload: async (lab) => {
+      await lab.coordinator({ concurrency: 1 });
+      lab.submit('A', [{ gate: 'a' }]);
+      await lab.quiesce();
+      lab.submit('B', [{ note: 'in' }, { throw: 'EB' }], { unread: true, priority: 0 });
+      lab.submit('C', [{ note: 'in' }, { throw: 'EC' }], { unread: true, priority: 9 });
+      await lab.quiesce();
+      lab.open('a');
+      await lab.quiesce();
+    },
+    premise: (history) => ({ 'B threw': threw(history, 'B'), 'C threw': threw(history, 'C') }),
+    claims: [
+      claim('one record of the hook carries each error, and the platform reports neither', (history) =>
+        forEach(['B', 'C'], (task) => {
+          const told = (what: 'diagnostic' | 'stray') =>
+            history.all(what).filter(({ value }) => reaches(value, `E${task}`));
+          const [records, strays] = [told('diagnostic'), told('stray')];
+          return records.length === 1 && strays.length === 0
+            ? undefined
+            : seen(
+                `${records.length} records of the hook and ${strays.length} unhandled rejections carried E${task}`,
+                ...records,
+                ...strays,
+                history.ended(task),
+              );
+        }),
+      ),
+    ],
+  },
+
   'a-failing-listener-is-reported': {
     loud: true,
     workload: async (lab) => {

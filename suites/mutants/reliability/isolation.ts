@@ -69,6 +69,16 @@ export const isolation: readonly Mutant[] = [
       trips: [],
       parts: (p) => ({ ...p, report: () => {} }),
     },
+    'hears-one-route-only': {
+      fault: 'failures of tasks that were put in at the front do not reach the hook, and nobody else hears of them',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        report: (core, task, ...rest) => {
+          if ((task?.priority ?? 0) <= 0) p.report(core, task, ...rest);
+        },
+      }),
+    },
     'swallows-the-listener': {
       fault: 'errors of listeners are swallowed by an empty catch',
       trips: [],
