@@ -6,7 +6,7 @@ import type { Choices } from './dialect-choices.ts';
 export async function knowledge({ sums, strays }: Pick<Result, 'sums' | 'strays'>): Promise<Knowledge> {
   const faulty = sums.cases.all.fail + sums.invariants + strays.length > 0;
   const { mutants } = faulty ? await import('../suites/mutants/index.ts') : { mutants: [] };
-  const { casesOf } = await import('../suites/mutants/seen.ts');
+  const casesOf = faulty ? (await import('../suites/mutants/seen.ts')).casesOf() : () => ({});
   return {
     requirements: builtInSuites.flatMap(({ catalogue }) => catalogue.requirements),
     fixes: Object.assign({}, ...builtInSuites.map(({ fixes }) => fixes)) as Knowledge['fixes'],

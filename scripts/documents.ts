@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { killMatrixDocument } from './kill-matrix-document.ts';
 import { readme } from './readme.ts';
 import { recordedTable } from './recorded-table.ts';
 import { referenceDocs } from './reference-docs.ts';
@@ -16,7 +17,7 @@ export interface Document {
 export type Generator = () => readonly Document[] | Promise<readonly Document[]>;
 
 /** All that writes documents. Add yours here; `npm run docs` and the check for stale documents follow. */
-export const generators: readonly Generator[] = [readme, recordedTable, referenceDocs];
+export const generators: readonly Generator[] = [readme, recordedTable, referenceDocs, killMatrixDocument];
 
 /** Every document, in order of path; two generators that write the same one are refused. */
 export async function generate(from: readonly Generator[] = generators): Promise<readonly Document[]> {
