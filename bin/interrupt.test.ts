@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, test } from 'vitest';
 import { readResult } from '../reports/index.ts';
@@ -24,9 +24,8 @@ const alive = (word: string): readonly string[] =>
 
 /** Interrupts a run once the target has lived for a while; `word`: an argument of the target that nobody else has. */
 async function interrupted(name: string, args: (word: string) => readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const word = `${name}-${process.pid}`;
-  const temporary = join(folder, `${name}-tmp`);
-  mkdirSync(temporary);
+  const temporary = mkdtempSync(join(folder, `${name}-tmp-`));
+  const word = basename(temporary);
   let [lived, asked]: [readonly string[], boolean] = [[], false];
   const { code, stdout, stderr } = await quiesce(['run', ...args(word), '--out', name], {
     cwd: folder,
