@@ -5,20 +5,21 @@ import type { Choices } from './dialect-choices.ts';
 /** What the suites know, for triage. The planted faults are loaded only if there is a fault to explain. */
 export async function knowledge({ sums, strays }: Pick<Result, 'sums' | 'strays'>): Promise<Knowledge> {
   const faulty = sums.cases.all.fail + sums.invariants + strays.length > 0;
-  const { mutants } = faulty ? await import('../suites/mutants/index.ts') : { mutants: [] };
-  const casesOf = faulty ? (await import('../suites/mutants/seen.ts')).casesOf() : () => ({});
   return {
     requirements: builtInSuites.flatMap(({ catalogue }) => catalogue.requirements),
     fixes: Object.assign({}, ...builtInSuites.map(({ fixes }) => fixes)) as Knowledge['fixes'],
-    faults: mutants.map(({ id, fault, own, trips, dialect }) => ({
-      id,
-      fault,
-      own,
-      trips,
-      ...casesOf(id),
-      dialect: words(dialect),
-    })),
+    faults: faulty ? await faultRows() : [],
   };
+}
+
+async function faultRows(): Promise<Knowledge['faults']> {
+  const { mutants } = await import('../suites/mutants/index.ts');
+  const { matrix } = await import('../suites/mutants/seen.ts');
+  const seen = matrix().mutants;
+  return mutants.map(({ id, fault, own, trips, dialect }) => {
+    const { cases } = seen[id] ?? {};
+    return { id, fault, own, trips, ...(cases ? { cases } : {}), dialect: words(dialect) };
+  });
 }
 
 const words = (dialect: Choices): Readonly<Record<string, string>> =>

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Level } from '../harness/outcome.ts';
-import type { Catalogue, Suite } from '../harness/suite.ts';
-import { builtInSuites } from '../suites/index.ts';
+import type { Catalogue } from '../harness/suite.ts';
+import { allSuites } from './all-suites.ts';
 import { root } from './root.ts';
 
 /** The requirements of one version, as they were when it was released: what may never be asked of a coordinator afterwards. */
@@ -25,9 +25,7 @@ export const frozenSet = (): FrozenSet | undefined =>
 
 /** All catalogues, with the cases that are made from data. */
 export const allCatalogues = async (): Promise<readonly Catalogue[]> =>
-  Promise.all(
-    builtInSuites.map(async ({ address }) => ((await import(address)) as { readonly suite: Suite }).suite.catalogue),
-  );
+  (await allSuites()).map(({ catalogue }) => catalogue);
 
 /** What a set would be, frozen now. */
 export function freeze(version: string, catalogues: readonly Catalogue[]): FrozenSet {

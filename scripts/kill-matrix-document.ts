@@ -3,7 +3,7 @@ import { builtInSuites } from '../suites/index.ts';
 import { type Mutant, mutants } from '../suites/mutants/index.ts';
 import { serverMutants } from '../suites/mutants/servers/index.ts';
 import { type Matrix, matrix, type Seen } from '../suites/mutants/seen.ts';
-import { allCases } from './all-cases.ts';
+import { allSuites } from './all-suites.ts';
 import type { Document } from './documents.ts';
 
 const requirements = new Map(
@@ -40,7 +40,8 @@ async function unkilled(seen: Matrix['mutants']): Promise<readonly string[]> {
   const killed = new Set(Object.values(seen).flatMap(({ cases, also }) => [...cases, ...also]));
   const onServers = ({ text, requirement }: Case): boolean =>
     !text.inChild && (text.modes ?? requirement.modes).join() === 'process';
-  return (await allCases())
+  return (await allSuites())
+    .flatMap(({ cases }) => cases)
     .filter((tested) => tested.untested === undefined && !onServers(tested) && !killed.has(tested.id))
     .map(({ id }) => id);
 }

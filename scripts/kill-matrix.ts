@@ -1,3 +1,4 @@
+import { readCaseName } from '../harness/case-name.ts';
 import type { Outcome } from '../harness/outcome.ts';
 import { type Mutant, mutants as listed } from '../suites/mutants/index.ts';
 import type { Matrix, Seen } from '../suites/mutants/seen.ts';
@@ -59,7 +60,7 @@ async function seenOf(mutant: Mutant, one: Surveyed): Promise<Seen> {
 
 /** A case that is run once for each shutdown mode is one case. */
 const casesIn = (outcomes: readonly Outcome[]): readonly string[] =>
-  [...new Set(outcomes.map((outcome) => outcome.case.replace(/@.*/, '')))].sort();
+  [...new Set(outcomes.map((outcome) => readCaseName(outcome.case)[0]))].sort();
 
 const passed = (one: Surveyed | undefined): readonly string[] =>
   (one?.outcomes ?? []).filter(({ verdict }) => verdict === 'pass').map((outcome) => outcome.case);

@@ -22,11 +22,5 @@ export interface Matrix {
   readonly nulls: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The matrix as it was measured. */
+/** The matrix as it was measured; the fault dictionary goes by its cases. */
 export const matrix = (): Matrix => JSON.parse(readFileSync(new URL('seen.json', import.meta.url), 'utf8')) as Matrix;
-
-/** What each mutant was seen to fail, for the fault dictionary; nothing where the matrix does not have it yet. */
-export function casesOf(): (id: string) => { readonly cases?: readonly string[] } {
-  const { mutants } = matrix();
-  return (id) => (mutants[id] ? { cases: mutants[id].cases } : {});
-}

@@ -1,4 +1,4 @@
-import type { Dialect } from '../../harness/index.ts';
+import type { Context, Dialect } from '../../harness/index.ts';
 
 /** The number that belongs to a choice, whether it is given by itself or among its parameters. */
 export function numberOf(dialect: Dialect, option: string, otherwise: number): number {
@@ -10,3 +10,7 @@ export function numberOf(dialect: Dialect, option: string, otherwise: number): n
   }
   return otherwise;
 }
+
+/** How many ended tasks may still be kept. */
+export const retained = ({ dialect }: Context): number =>
+  dialect.is('retention', 'count') ? numberOf(dialect, 'retention', 0) : 0;

@@ -10,7 +10,7 @@ import {
 } from '../../harness/index.ts';
 import type { Cases } from '../cancellation/claims.ts';
 import { forgotten, soaked } from './soaks.ts';
-import { numberOf } from './declared.ts';
+import { retained } from './declared.ts';
 
 /** Cycles before the first measure, and after it. */
 const [first, further] = [200, 1_000];
@@ -123,9 +123,8 @@ function stockOf(history: History, index: number): Readonly<Record<string, numbe
 }
 
 /** What is declared to be kept may grow up to the declared number. */
-function same(name: string, before: number | undefined, after: number | undefined, { dialect }: Context): boolean {
+function same(name: string, before: number | undefined, after: number | undefined, context: Context): boolean {
   if (before === after) return true;
   const mayBeKept = name === 'kept tasks' || name === 'listed ids';
-  const kept = dialect.is('retention', 'count') ? numberOf(dialect, 'retention', 0) : 0;
-  return mayBeKept && (after ?? 0) <= kept;
+  return mayBeKept && (after ?? 0) <= retained(context);
 }

@@ -1,14 +1,5 @@
-import {
-  claim,
-  type Conduct,
-  type Context,
-  type Held,
-  type History,
-  type Lab,
-  seen,
-  type SoakWay,
-} from '../../harness/index.ts';
-import { numberOf } from './declared.ts';
+import { claim, type Conduct, type Held, type History, type Lab, seen, type SoakWay } from '../../harness/index.ts';
+import { numberOf, retained } from './declared.ts';
 
 /** Objects that the engine may still have in a register or a frame when it is asked, whatever the coordinator does. */
 const slack = 16;
@@ -24,25 +15,23 @@ export async function soaked(lab: Lab, count: number, ways: readonly SoakWay[]):
 
 const held = (history: History) => history.all('soak.held').at(-1);
 
-const kept = ({ dialect }: Context): number =>
-  dialect.is('retention', 'count') ? numberOf(dialect, 'retention', 0) : 0;
-
 /** How a soak is judged: each task and its value was asked whether it is still there, after a collection. */
 export const forgotten: Pick<Conduct, 'premise' | 'claims'> = {
   premise: (history, context) => {
     const { ran = 0, ended = -1 } = (held(history)?.value ?? {}) as Partial<Held>;
     return {
       'every task has ended': ran > 0 && ran === ended,
-      'more tasks have ended than may be kept': ended > kept(context) + slack,
+      'more tasks have ended than may be kept': ended > retained(context) + slack,
     };
   },
   claims: [
     claim(
-      (context) => `at most ${kept(context) + slack} of the tasks that have ended, and of their values, are in memory`,
+      (context) =>
+        `at most ${retained(context) + slack} of the tasks that have ended, and of their values, are in memory`,
       (history, context) => {
         const event = held(history);
         const { ran, alive } = (event?.value ?? { ran: 0, alive: 0 }) as Held;
-        return alive > kept(context) + slack
+        return alive > retained(context) + slack
           ? seen(`${alive} of ${ran} are, after all garbage was collected`, event)
           : undefined;
       },

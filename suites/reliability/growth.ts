@@ -8,6 +8,7 @@ import {
   seen,
   type Snapshot,
 } from '../../harness/index.ts';
+import { retained } from '../races/declared.ts';
 import { forgotten, soaked } from '../races/soaks.ts';
 import { type Cases } from './claims.ts';
 
@@ -31,12 +32,6 @@ async function manyRounds(lab: Lab): Promise<void> {
 /** What the query for all tasks answered, round by round. */
 const looks = (history: History): readonly (readonly [Snapshot, Event])[] =>
   history.all('query', undefined, 'ok').map((event) => [(event.value ?? {}) as Snapshot, event] as const);
-
-/** How many ended tasks may still be there. */
-function retained({ dialect }: Context): number {
-  const count = dialect.parameter('retention', 'count');
-  return dialect.is('retention', 'count') && typeof count === 'number' ? count : 0;
-}
 
 const settledResults = (history: History): number =>
   history.all('result').filter(({ task }) => task?.startsWith('T')).length;

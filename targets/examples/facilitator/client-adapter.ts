@@ -1,7 +1,8 @@
-import { defineTarget, noTasks, type Service } from '../../../harness/index.ts';
+import { defineTarget, noTasks } from '../../../harness/index.ts';
 import { Log } from '../streaming/log.ts';
 import { FacilitatorClient } from './client.ts';
 import { ComponentGroup } from './component-group.ts';
+import { presentClient } from './present.ts';
 
 /** The client as its redesign describes it. Its order of stopping takes no dependencies. */
 export const target = defineTarget({
@@ -18,15 +19,4 @@ export const target = defineTarget({
       components: (list) => new ComponentGroup(list),
     };
   },
-});
-
-const presentClient = (client: FacilitatorClient): Service => ({
-  start: () => client.start(),
-  stop: ({ signal }) => client.stop(signal),
-  get state() {
-    return client.state;
-  },
-  send: (message) => client.send(message),
-  receive: ({ timeout, signal }) => client.receive(timeout, signal),
-  [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
 });

@@ -2,6 +2,7 @@ import { defineTarget, noTasks, type Service } from '../../../harness/index.ts';
 import { Log } from '../streaming/log.ts';
 import { FacilitatorClient, type Leftover } from './mended.ts';
 import { ComponentGroup } from './mended-group.ts';
+import { presentClient } from './present.ts';
 
 /** The client, mended. */
 export const target = defineTarget({
@@ -19,17 +20,6 @@ export const target = defineTarget({
       components: (list) => presentGroup(new ComponentGroup(list, log)),
     };
   },
-});
-
-const presentClient = (client: FacilitatorClient): Service => ({
-  start: () => client.start(),
-  stop: ({ signal }) => client.stop(signal),
-  get state() {
-    return client.state;
-  },
-  send: (message) => client.send(message),
-  receive: ({ timeout, signal }) => client.receive(timeout, signal),
-  [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
 });
 
 const presentGroup = (group: ComponentGroup): Service => ({
