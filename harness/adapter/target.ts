@@ -61,7 +61,7 @@ export interface Target extends TargetInfo {
   open(wish: OpenWish): Awaitable<Coordinator>;
   /**
    * Names what the library's own words mean: a rejection (`result`), a `TaskEvent` (`events`,
-   * `lateSubscribe`), a `Snapshot.state` (`query`). `null`: says nothing about an ending. `undefined`, or
+   * `lateSubscribe`), a `Snapshot` (`query`). `null`: says nothing about an ending. `undefined`, or
    * left out: the kit goes by the names and codes it knows. Pure, called once for each thing said, and again
    * with the kit's reason text changed: an answer that changes with it is an adapter error.
    */

@@ -1,8 +1,8 @@
 /** Properties in which errors and events carry a reason. */
-const places = ['reason', 'cause', 'data', 'detail'] as const;
+const places = ['reason', 'cause', 'error', 'data', 'detail'] as const;
 
 /**
- * True if a value is that reason, or carries it as it is: in `reason`, `cause` or `data`, for a text also in
+ * True if a value is that reason, or carries it as it is: in `reason`, `cause`, `error` or `data`, for a text also in
  * `message`. Looks at most three levels down.
  */
 export function carries(value: unknown, reason: unknown, depth = 3): boolean {

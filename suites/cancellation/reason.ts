@@ -101,19 +101,22 @@ const hasRoom = (snapshot: unknown): boolean => isObject(snapshot) && 'reason' i
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   value !== null && typeof value === 'object';
 
-/** The value itself, or its reason, cause or data; for text, also its message. */
+/** Members of an error or event that hold a reason, or what holds it. */
+const carriers = ['reason', 'cause', 'error', 'data'];
+
+/** The value itself, or what one of its carriers holds; for text, also its message. */
 export function carries(said: unknown, wanted: unknown, depth = 3): boolean {
   if (Object.is(said, wanted)) return true;
   if (!isObject(said) || depth === 0) return false;
   if (typeof wanted === 'string' && said['message'] === wanted) return true;
-  return ['reason', 'cause', 'data'].some((key) => key in said && carries(said[key], wanted, depth - 1));
+  return carriers.some((key) => key in said && carries(said[key], wanted, depth - 1));
 }
 
 /** As `carries`; a list of reasons shows each of them. */
 function shows(said: unknown, wanted: string, depth = 3): boolean {
   if (carries(said, wanted)) return true;
   if (Array.isArray(said)) return said.some((item) => shows(item, wanted, depth - 1));
-  return isObject(said) && depth > 0 && ['reason', 'cause', 'data'].some((key) => shows(said[key], wanted, depth - 1));
+  return isObject(said) && depth > 0 && carriers.some((key) => shows(said[key], wanted, depth - 1));
 }
 
 /** What must be shown by `reason.kept`, and the views that contradict it. */
