@@ -1,6 +1,7 @@
 import { caseName } from './case-name.ts';
 import { type CaseRun, perform, type RunSetup } from './case-run.ts';
 import { digestOf } from './digest.ts';
+import { addressOf, fileOf } from './host/loading.ts';
 import type { RunRequest } from './host/frames.ts';
 import { violations } from './invariants/standing.ts';
 import { judge, type Judgement } from './judge/judge.ts';
@@ -8,6 +9,7 @@ import { linesOf } from './judge/lines.ts';
 import { Stacks } from './judge/where.ts';
 import { withPace } from './lab/paces.ts';
 import type { Finding, Mode, Outcome } from './outcome.ts';
+import { shown } from './places.ts';
 import type { Case } from './suite.ts';
 
 /** A run, and what it says. */
@@ -42,10 +44,16 @@ export async function conclude(tested: Case, setup: Setup, request: RunRequest, 
   const again = [await runOnce(tested, setup, request.mode), await runOnce(tested, setup, request.mode, stacks)];
   const differing = again.find((other) => said(other) !== said(judged));
   if (differing && request.mode === 'virtual') return uncontrolled(tested, request, judged, differing);
-  const shown = judgement.finding ?? invariants[0];
-  const where = shown && stacks.where(shown, judged.run.whole, undefined);
+  const found = judgement.finding ?? invariants[0];
+  const where = found && stacks.where(found, judged.run.whole, adapterOf(setup.target));
   return { ...outcomeOf(tested, request, judged), ...(where ? { where } : {}) };
 }
+
+/** As reports show it; the coordinator is elsewhere, unless adapter and coordinator are one file. */
+const adapterOf = (target: Setup['target']): string | undefined => {
+  const address = addressOf(target);
+  return address === undefined ? undefined : shown(fileOf(address));
+};
 
 const said = ({ judgement, invariants }: Judged): string =>
   JSON.stringify([judgement.unreached, judgement.finding, invariants]);
@@ -56,7 +64,7 @@ function outcomeOf(tested: Case, request: RunRequest, { run, judgement, invarian
   const absent = tested.absent?.(run.judged, run.context);
   if (absent !== undefined)
     return { ...heading(tested, request), verdict: 'skip', skip: { reason: 'not-offered', because: absent } };
-  const shown = verdict !== 'pass' || invariants.length > 0 || request.keepHistory === true;
+  const toShow = verdict !== 'pass' || invariants.length > 0 || request.keepHistory === true;
   return {
     ...heading(tested, request),
     verdict,
@@ -70,7 +78,7 @@ function outcomeOf(tested: Case, request: RunRequest, { run, judgement, invarian
       schedules: 1,
       traces: 1,
     },
-    ...(shown ? { history: linesOf(run.whole.events) } : {}),
+    ...(toShow ? { history: linesOf(run.whole.events) } : {}),
   };
 }
 
