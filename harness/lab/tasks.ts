@@ -27,6 +27,8 @@ export class Tasks {
   readonly #ids = new Map<string, string>();
   /** Ids that two tasks have had. */
   readonly #reused = new Set<string>();
+  /** Ids that the kit chose for tasks whose submit has not answered yet, and whether its call has returned. */
+  readonly #asked = new Map<string, { readonly name: string; returned: boolean }>();
   readonly #bench: Bench;
 
   constructor(bench: Bench) {
@@ -47,10 +49,17 @@ export class Tasks {
     };
     this.all.set(name, task);
     const job = bench.programs.job(name, program, controller, setting);
+    const entry = { name, returned: false };
+    this.#asked.set(setting.id ?? name, entry);
     const asked = bench.recorder.record('invoke', 'submit', name, setting.signal, setting);
-    const refused = (error: unknown) => void bench.recorder.record('fail', 'submit', name, undefined, error, asked.seq);
+    const answered = () => void this.#asked.delete(setting.id ?? name);
+    const refused = (error: unknown) => {
+      answered();
+      bench.recorder.record('fail', 'submit', name, undefined, error, asked.seq);
+    };
     // A handle that comes later has no caller to throw at: the fault waits for the end of the workload.
     const accepted = (handle: unknown) => {
+      answered();
       try {
         this.#accept(task, handle, asked);
       } catch (error) {
@@ -64,6 +73,7 @@ export class Tasks {
     } catch (error) {
       refused(error);
     }
+    entry.returned = true;
   }
 
   /** The signal of that name; made when it is first asked for. */
@@ -94,7 +104,13 @@ export class Tasks {
   /** The kit's name of the task with that id, the library's or the kit's. */
   nameOf(id: string | undefined): string | undefined {
     if (id === undefined) return undefined;
-    return this.#ids.get(id) ?? (this.all.has(id) ? id : undefined);
+    const former = this.#ids.get(id) ?? (this.all.has(id) ? id : undefined);
+    const asked = this.#asked.get(id);
+    return asked && (!asked.returned || former === undefined || this.#settled(former)) ? asked.name : former;
+  }
+
+  #settled(name: string): boolean {
+    return this.#bench.recorder.events.some(({ what, task }) => what === 'result' && task === name);
   }
 
   /** The task that an event is about which came by the channel of that task, if it came by any task's own. */
