@@ -68,8 +68,18 @@ export class Soak implements SoakLab {
       if (way === 'cancel') running.push([job, handle]);
     }
     await this.#bench.quiesce();
-    for (const [job, handle] of running) this.#cancel(job, handle);
-    await this.#bench.quiesce();
+    await this.#stop(running);
+  }
+
+  /** Each once its body has begun: at a low limit those that wait get the places of those that were cancelled. */
+  async #stop(running: readonly (readonly [SoakJob, Handle])[]): Promise<void> {
+    let left = running;
+    while (left.length > 0) {
+      const begun = left.filter(([job]) => job.began.yes);
+      for (const [job, handle] of begun.length > 0 ? begun : left) this.#cancel(job, handle);
+      left = begun.length > 0 ? left.filter((one) => !begun.includes(one)) : [];
+      await this.#bench.quiesce();
+    }
   }
 
   /** Holds the name of the job alone: what holds its value would keep it in memory. */
