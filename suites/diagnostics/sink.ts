@@ -23,6 +23,10 @@ function fails(): never {
   throw new Error('the log is down');
 }
 
+function listenerFails(): never {
+  throw new Error('the listener is broken');
+}
+
 const emits: Program = [
   { gate: 'g' },
   ...Array.from({ length: 10 }, (_, index) => ({ emit: { type: 'step', data: index } })),
@@ -40,6 +44,7 @@ export const sink: Cases = {
       'the rejecting sink was called': called(history, 'rejects'),
       'the control run ran its tasks': history.result('quiet A')?.value === 1 && history.ended('quiet B'),
     }),
+    absent: silent,
     claims: [
       claim('with a sink that throws, all goes as it does with a quiet one', (history, { mode }) =>
         differs(history, mode, 'throws'),
@@ -58,6 +63,7 @@ export const sink: Cases = {
       'the sink was called, and its promise was left pending': called(history, 'held'),
       'the control run ran its tasks': history.result('quiet A')?.value === 1 && history.ended('quiet B'),
     }),
+    absent: silent,
     claims: [
       claim('with a sink that never answers, all goes as it does with a quiet one', (history, { mode }) =>
         differs(history, mode, 'held'),
@@ -75,7 +81,10 @@ async function inEach(lab: Lab, sinks: Readonly<Record<string, () => unknown>>):
   }
 }
 
-/** A completion and a failure, a cancel with a cleanup, events, and a shutdown over a deaf body. */
+/**
+ * A completion and a failure, a cancel with a cleanup, events, one of whose listeners fails, and a shutdown over a deaf
+ * body. Some hooks hear of failing listeners alone.
+ */
 async function work(lab: Lab, run: string): Promise<void> {
   lab.submit(`${run} A`, [{ gate: `${run} g` }, { return: 1 }]);
   lab.submit(`${run} B`, [{ gate: `${run} g` }, { throw: 'wrong' }]);
@@ -84,6 +93,7 @@ async function work(lab: Lab, run: string): Promise<void> {
     `${run} E`,
     emits.map((step) => ('gate' in step ? { gate: `${run} g` } : step)),
   );
+  lab.subscribe(`${run} L`, `${run} E`, listenerFails);
   await lab.quiesce();
   lab.open(`${run} g`);
   lab.cancel(`${run} C`, 'enough');
@@ -109,6 +119,11 @@ function part(history: History, run: string): History {
 function called(history: History, run: string): Event | undefined {
   const own = part(history, run);
   return own.after(own.all('submit')[0]).all('diagnostic')[0];
+}
+
+/** The control run says it too: it is no matter of what the sink does. */
+function silent(history: History): string | undefined {
+  return history.mark('quiet') && !called(history, 'quiet') ? 'its hook says nothing of such work' : undefined;
 }
 
 /** Beside the records themselves, and the noise of the sink. */
