@@ -110,7 +110,16 @@ export interface Handle {
   readonly ended?: PromiseLike<unknown>;
 }
 
+/** A module that is loaded twice, as `import` and by `require`, has two of everything but this. */
+const none = Symbol.for('quiesce.noTasks');
+
 /** The `submit` of a toolkit or component that takes no tasks; the kit knows it and never calls it. */
-export const noTasks: Tasks['submit'] = () => {
-  throw new Error('This target takes no tasks.');
-};
+export const noTasks: Tasks['submit'] = Object.assign(
+  (): never => {
+    throw new Error('This target takes no tasks.');
+  },
+  { [none]: true },
+);
+
+/** Whether a `submit` is `noTasks`, of whichever copy of the kit. */
+export const takesNoTasks = (submit: Tasks['submit']): boolean => none in submit;

@@ -1,4 +1,4 @@
-import { noTasks } from '../adapter/tasks.ts';
+import { takesNoTasks } from '../adapter/tasks.ts';
 import { describe } from '../describe.ts';
 import { QuiesceError } from '../errors.ts';
 import type { Bench } from '../lab/bench.ts';
@@ -12,7 +12,7 @@ import type { Offering } from './offering.ts';
  */
 export async function plainJob(bench: Bench, offering: Offering): Promise<void> {
   await bench.coordinator();
-  if (bench.current.submit === noTasks) return;
+  if (takesNoTasks(bench.current.submit)) return;
   bench.submit('plain', [{ note: 'ran' }, { return: 1 }]);
   await bench.quiesce();
   await bench.until('the plain job has settled', (history) => history.result('plain') !== undefined);

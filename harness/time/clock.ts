@@ -15,6 +15,11 @@ export interface ClockLimits {
 
 /** Longest delay of Node's, and what it makes of a longer one. */
 const longest = 2 ** 31 - 1;
+/**
+ * Timers of 1 ms, each set by the one before it, that fire at one instant. Who looks at the time and sets another for
+ * the 1 ms that is left, or polls each ms, is waiting for time to pass: the next one does.
+ */
+const longestChain = 100;
 /** Any number: what matters is that it never changes. */
 const seed = 0x51e5ce;
 /** Beyond the ids of real timers, which are cleared by number through the same functions. */
@@ -44,6 +49,8 @@ export class VirtualClock implements ActiveClock {
   #fired = 0;
   #ran = 0;
   #reads = 0;
+  /** Of the timer whose turn this is. */
+  #depth = 0;
   #random = random(seed);
 
   /** Timers that wait; immediates are not counted. */
@@ -85,6 +92,7 @@ export class VirtualClock implements ActiveClock {
     this.disarm(timer);
     if (timer.at > this.now) this.now = timer.at;
     this.#reads = 0;
+    this.#depth = timer.depth;
     timer.run(this.onThrow);
     // After the callback, as Node does: what it set for the same instant comes first.
     if (timer.repeat && !timer.closed && !timer.queued) this.arm(timer);
@@ -108,6 +116,7 @@ export class VirtualClock implements ActiveClock {
   /** A turn of the event loop has passed: whoever reads the time is not busy waiting. */
   turned(): void {
     this.#reads = 0;
+    this.#depth = 0;
   }
 
   /** Moves on to this instant, never back. Timers on the way are the caller's affair. */
@@ -122,7 +131,7 @@ export class VirtualClock implements ActiveClock {
       timer.close();
     }
     for (const immediate of this.#immediates.splice(0)) immediate.close();
-    this.setBack = this.now = this.#seq = this.#fired = this.#ran = this.#reads = 0;
+    this.setBack = this.now = this.#seq = this.#fired = this.#ran = this.#reads = this.#depth = 0;
     this.exhausted = false;
     this.#random = random(seed);
   }
@@ -141,6 +150,7 @@ export class VirtualClock implements ActiveClock {
     const asked = Number(delay);
     const ms = asked >= 1 && asked <= longest ? Math.trunc(asked) : 1;
     const timer = new VirtualTimeout(this, firstId + this.#seq, callback, args, ms, repeat);
+    timer.counts = asked >= 1;
     this.arm(timer);
     return timer;
   }
@@ -157,11 +167,13 @@ export class VirtualClock implements ActiveClock {
   }
 
   /**
-   * A timer of 0 or 1 ms is due at the present instant. An interval never is: it counts the passing of time, and a
-   * wheel that ticks each ms would otherwise tick once more at every rest.
+   * A timer of 0 or 1 ms is due at the present instant, unless it is the last of a long chain. An interval never is:
+   * it counts the passing of time, and a wheel that ticks each ms would otherwise tick once more at every rest.
    */
   arm(timer: VirtualTimeout): void {
-    timer.at = this.now + (timer.delay <= 1 && !timer.repeat ? 0 : timer.delay);
+    const short = timer.delay <= 1 && !timer.repeat;
+    timer.depth = short ? this.#depth + 1 : 0;
+    timer.at = this.now + (short && !(timer.counts && timer.depth > longestChain) ? 0 : timer.delay);
     timer.seq = ++this.#seq;
     timer.queued = true;
     if (this.bindContext) timer.bind('Timeout');

@@ -85,6 +85,22 @@ test('advance lands on the millisecond, and what is set on the way is honoured',
   expect(clock.now).toBe(50);
 });
 
+test('who sets timers of 1 ms until the time has come is let wait for it', async () => {
+  let looks = 0;
+  const look = () => {
+    looks += 1;
+    if (clock.now < 5) setTimeout(look, Math.min(5 - clock.now, 1));
+    else say('come')();
+  };
+  look();
+  await quiesce(clock);
+  const first = looks;
+  await quiesce(clock);
+  expect([log, clock.now, looks]).toEqual([[], 0, first]);
+  await advance(clock, 10);
+  expect([log, looks]).toEqual([['come@5'], first + 5]);
+});
+
 test('an interval of 1 ms beats once a millisecond, however often there is rest', async () => {
   const interval = setInterval(say('beat'), 1);
   await quiesce(clock);

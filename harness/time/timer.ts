@@ -72,6 +72,10 @@ export class VirtualTimeout extends Deferred implements Handle {
   /** Order among those of one instant. */
   seq = 0;
   queued = false;
+  /** It was asked to wait: 1 ms was said, not 0. */
+  counts = false;
+  /** How many short timers led to it, each set in the turn of the one before. */
+  depth = 0;
   readonly kind: symbol = timeoutKind;
   readonly id: number;
   readonly delay: number;
