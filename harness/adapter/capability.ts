@@ -97,6 +97,7 @@ export type Capability =
   | 'waves.timeout'
   | 'waves.failure'
   | 'waves.partial'
+  | 'waves.events'
   | 'token.job'
   | 'token.check'
   | 'components'

@@ -1,3 +1,4 @@
+import { watcher } from '../checkers/views.ts';
 import type { Bench } from '../lab/bench.ts';
 import type { Offering } from './offering.ts';
 
@@ -41,6 +42,8 @@ export async function clients(bench: Bench, offering: Offering): Promise<void> {
   offering.giveIf(client.pause && client.resume, 'client.pause', 'a client can be paused and resumed');
   if (!client.drop) return;
   offering.give('client.drop', 'a client can vanish');
+  // Where all clients pull, the kit's own is one of them, and would be the last.
+  if (!bench.current.subscribe) bench.clients.unsubscribe(watcher);
   bench.drop('owner');
   await bench.quiesce('dropped');
   const owner = bench.history.told('T') !== undefined;
@@ -51,14 +54,17 @@ export async function clients(bench: Bench, offering: Offering): Promise<void> {
   else if (last) offering.observe('client.disconnect', 'cancel-last');
 }
 
-/** Events count only if they name their task: one that cannot be told from another's says nothing. */
+/**
+ * Events count only if they name their task: one that cannot be told from another's says nothing. Where runs of waves
+ * are told of, that may be all that the library tells.
+ */
 export function events(benches: readonly Bench[], offering: Offering): void {
   const first = benches.at(0);
   const delivered = benches.some((bench) =>
     bench.history.events.some(({ what, task }) => what === 'event' && task !== undefined),
   );
   if (delivered) offering.give('events', 'an event named its task');
-  else if (first?.current.subscribe) {
+  else if (first?.current.subscribe && !offering.has('waves.events')) {
     const nameless = benches.some((bench) => bench.history.events.some(({ what }) => what === 'event'));
     offering.withoutEffect(
       'events',

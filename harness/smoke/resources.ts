@@ -2,6 +2,8 @@ import type { Bench } from '../lab/bench.ts';
 import { kindsOf, type ResourceKind } from '../lab/resources.ts';
 import type { Offering } from './offering.ts';
 
+const reason = 'quiesce: the reason of an abort';
+
 /** Locks and pools: what each kind has, and which wishes are read where it is used. */
 export async function resources(bench: Bench, offering: Offering): Promise<void> {
   await bench.coordinator();
@@ -58,12 +60,20 @@ async function use(bench: Bench, offering: Offering, kind: ResourceKind, name: s
   if (!bench.resources.has(kind, 'use')) return;
   offering.give('resource.use', `\`resources.${name}\` has \`use\``);
   offering.give(`${kind}.use`, `\`resources.${name}\` has \`use\``);
-  bench.resources.use(kind, `user of the ${kind}`, [{ return: 1 }]);
+  const [user, gate, abort] = [`user of the ${kind}`, `use of the ${kind}`, `abort of a use of the ${kind}`];
+  bench.resources.use(kind, user, [{ gate }], { signal: abort });
   await bench.quiesce();
+  bench.abort(abort, reason);
+  await bench.quiesce();
+  const { history } = bench;
+  bench.open(gate);
+  await bench.quiesce();
+  // One that is read and ends the wait alone is no way to end a use: nobody is told, and nothing is missed.
+  const ended = history.told(user) !== undefined || history.call('resource.use', user)?.answer !== undefined;
   offering.giveIf(
-    bench.reads.has(`${kind}.use.signal`),
+    bench.reads.has(`${kind}.use.signal`) && ended,
     `${kind}.use.signal`,
-    `\`use\` of \`resources.${name}\` read \`signal\``,
+    `\`use\` of \`resources.${name}\` read \`signal\`, and a use that was aborted heard of it`,
   );
 }
 

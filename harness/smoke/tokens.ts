@@ -42,6 +42,8 @@ export async function waves(bench: Bench, offering: Offering): Promise<void> {
   await bench.quiesce();
   const { results } = (bench.history.call('waves.run', 'R')?.answer?.value ?? {}) as Partial<WavesResult>;
   offering.giveIf(results, 'waves.partial', 'the answer of a run has a place for results');
+  const told = bench.history.events.some(({ what }) => what === 'event');
+  offering.giveIf(told, 'waves.events', 'an event was delivered while nothing but a run was at work');
   offering.giveIf(bench.reads.has('waves.timeout'), 'waves.timeout', '`wish.timeout` of a run was read');
   offering.giveIf(bench.reads.has('waves.failure'), 'waves.failure', '`wish.failure` of a run was read');
 }

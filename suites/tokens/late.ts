@@ -126,7 +126,7 @@ function mixed(history: History, context: Context): Contradiction | undefined {
     const clean = given.results.length === gates.length && given.reason === undefined && announced.length === 0;
     return clean ? undefined : seen(text, event, announced[0]);
   }
-  const listens = context.offer.events !== undefined && names(context).cancelled !== undefined;
+  const listens = context.offer['waves.events'] !== undefined && names(context).cancelled !== undefined;
   const reasoned = !context.offer['token.reason'] || Object.is(given.reason, 'r');
   const kept = gates.filter((name) => history.before(event).ended(`R/${name}`)?.value === 'returned');
   const results = given.results.map(({ id }) => id.replace('R/', ''));
