@@ -5,7 +5,7 @@ export interface Events {
   subscribe?(listener: Listener): Unsubscribe;
   /**
    * Attaches a client that pulls, to one task (waiting, running or ended) or to all; `after`: an event id
-   * to go on from. Gives `client`, and `subscribe.late`.
+   * to go on from. Gives `client`, and `subscribe.late`; where it is all that there is, `events` too.
    */
   connect?(wish: { readonly task: Wish<string>; readonly after: Wish<string> }): Awaitable<Client>;
   /**

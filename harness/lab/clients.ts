@@ -10,6 +10,8 @@ import type { Submitted } from './tasks.ts';
 interface Pulled {
   readonly client: Client;
   readonly task: string | undefined;
+  /** Nobody gets its answer: there is no delivery that it could be the answer to. */
+  readonly reaction?: Reaction | undefined;
   paused: boolean;
   reading: boolean;
   gone: boolean;
@@ -19,6 +21,8 @@ interface Pulled {
 export class Clients {
   readonly #undo = new Map<string, Unsubscribe>();
   readonly #pulled = new Map<string, Pulled>();
+  /** Connections of clients that wanted to listen, where all that the library has are connections. */
+  readonly #joined = new Map<string, Pulled[]>();
   /** The coordinator that a client was last attached to by way of a task. */
   readonly #listens = new Map<string, Coordinator>();
   /** How many events each client has reacted to. */
@@ -37,17 +41,22 @@ export class Clients {
 
   /** Attaches the passive client to one task, where events come by task only. */
   watchTask({ name, handle, coordinator }: Submitted): void {
-    if (!this.#bench.watched || coordinator.subscribe || !handle?.subscribe) return;
-    this.#listen(watcher, name, (listener) => handle.subscribe?.(listener));
+    if (!this.#bench.watched || coordinator.subscribe) return;
+    if (handle?.subscribe) this.#listen(watcher, name, (listener) => handle.subscribe?.(listener));
+    else if (coordinator.connect) this.#join(watcher, name, coordinator);
   }
 
   subscribe(client: string, task?: string, reaction?: Reaction): void {
     const bench = this.#bench;
     if (task === undefined) {
+      if (!bench.current.subscribe && bench.current.connect)
+        return this.#join(client, undefined, bench.current, reaction);
       this.#listen(client, undefined, (listener) => bench.current.subscribe?.(listener), reaction);
       return;
     }
     bench.tasks.withHandle(task, ({ handle, coordinator }) => {
+      if (!handle?.subscribe && !coordinator.subscribe && coordinator.connect)
+        return this.#join(client, task, coordinator, reaction);
       // Where there is one stream for all tasks, a second listener of the same client would hear everything twice.
       if (!handle?.subscribe && this.#listens.get(client) === coordinator) return;
       this.#listens.set(client, coordinator);
@@ -69,6 +78,9 @@ export class Clients {
     const undo = this.#undo.get(client);
     if (undo) this.#bench.call('unsubscribe', undefined, client, undefined, () => undo());
     else if (this.#pulled.has(client)) this.close(client);
+    const joined = this.#joined.get(client);
+    this.#joined.delete(client);
+    if (joined) this.#bench.call('unsubscribe', undefined, client, undefined, () => joined.map((one) => leaving(one)));
     this.#undo.delete(client);
     this.#listens.delete(client);
   }
@@ -147,7 +159,8 @@ export class Clients {
     const next = (event: unknown) => {
       pulled.reading = false;
       if (event === undefined) return ended('ok', undefined);
-      this.#deliver(client, pulled.task, event as TaskEvent);
+      const seen = this.#deliver(client, pulled.task, event as TaskEvent);
+      if (pulled.reaction) this.#answer(pulled.reaction, seen);
       this.#read(client, pulled);
     };
     try {
@@ -155,6 +168,36 @@ export class Clients {
     } catch (error) {
       ended('fail', error);
     }
+  }
+
+  /** Attaches a client that would listen by a connection of its own. */
+  #join(client: string, task: string | undefined, coordinator: Coordinator, reaction?: Reaction): void {
+    const { recorder, tasks, reads } = this.#bench;
+    const id = task === undefined ? undefined : tasks.idOf(task);
+    const asked = recorder.record('invoke', 'subscribe', task, client);
+    const connected = (value: unknown): void => {
+      recorder.record('ok', 'subscribe', task, client, { pulls: true }, asked.seq);
+      const pulled: Pulled = { client: value as Client, task, reaction, paused: false, reading: false, gone: false };
+      this.#joined.set(client, [...(this.#joined.get(client) ?? []), pulled]);
+      this.#read(client, pulled);
+    };
+    const refused = (error: unknown) => void recorder.record('fail', 'subscribe', task, client, error, asked.seq);
+    try {
+      const answer: unknown = coordinator.connect?.(reads.wish('connect', { task: id, after: undefined }));
+      if (isThenable(answer)) observe(answer, connected, refused);
+      else connected(answer);
+    } catch (error) {
+      refused(error);
+    }
+  }
+
+  /** What the client does with an event that it has pulled. */
+  #answer(reaction: Reaction, { who: client = '', task, value, ...seen }: Event): void {
+    const number = (this.#deliveries.get(client) ?? 0) + 1;
+    this.#deliveries.set(client, number);
+    const terminal = this.#bench.growing.endingOf({ who: client, task, value, ...seen }, 'events') != null;
+    // What it throws is its own matter.
+    void (async () => reaction({ event: value as TaskEvent, task, number, terminal }))().catch(() => undefined);
   }
 
   #listen(
@@ -207,4 +250,9 @@ export class Clients {
     // A promise of its own: the kit's look at the first one must not count as the coordinator's handling of it.
     return Promise.resolve(answer).then((value) => value);
   }
+}
+
+function leaving(pulled: Pulled): unknown {
+  pulled.gone = true;
+  return pulled.client.close();
 }

@@ -92,7 +92,9 @@ export class Soak implements SoakLab {
   }
 
   #cancel(job: SoakJob, handle: Handle): void {
+    const { current } = this.#bench;
     if (handle.cancel) void handle.cancel();
+    else if (current.cancel) void current.cancel(handle.id ?? job.id);
     else job.controller.abort();
   }
 }

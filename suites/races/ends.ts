@@ -203,7 +203,9 @@ export const terminalState: Cases = {
         "`late` was emitted after T's end": precedes(history.result('T'), call) && call,
         'the call was answered': emitAnswered(history, 'T'),
         'the query told T from an ended task while it ran':
-          queried(history, 0) == null && queried(history, 1) === 'completed',
+          stateOf(history, 0) !== undefined &&
+          queried(history, 0) == null &&
+          (queried(history, 1) === 'completed' || stateOf(history, 1) === undefined),
         'T was asked about three times': history.all('query', 'T', 'ok').length === 3,
       };
     },
@@ -224,6 +226,10 @@ const queried = (history: History, index: number) => {
   const query = history.all('query', 'T', 'ok')[index];
   return query && history.endingOf(query, 'query');
 };
+
+/** Once a task has ended it may be forgotten, and then has none. */
+const stateOf = (history: History, index: number): unknown =>
+  (history.all('query', 'T', 'ok')[index]?.value as Snapshot | undefined)?.state;
 
 const isEarly = ({ dialect, offer }: Context): boolean =>
   dialect.is('terminal.when', 'at-acceptance', 'at-request') ||

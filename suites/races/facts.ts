@@ -55,3 +55,13 @@ export const modesOf = ({ shutdown }: Pick<Context, 'shutdown'>): readonly strin
 
 /** The body was killed: its wire tells that when it closes, in no order with what others tell. */
 export const isKilled = (history: History, task: string): boolean => history.ended(task)?.value === 'killed';
+
+/** The client was attached by a connection that it reads from, at its own speed: the library calls nothing of it. */
+export const pulls = (history: History, client: string): boolean =>
+  history
+    .all('subscribe', undefined, 'ok')
+    .some(({ who, value }) => who === client && (value as { readonly pulls?: true } | undefined)?.pulls === true);
+
+/** Why it is no matter how the client fails. */
+export const failsAlone = (client: string) => (history: History) =>
+  pulls(history, client) ? 'its clients pull: what one throws or returns reaches nobody' : undefined;

@@ -1,7 +1,7 @@
 import { claim, firstOf, forEach, type History, type Lab, missing, type Reaction } from '../../harness/index.ts';
 import type { Cases } from '../cancellation/claims.ts';
 import { completes, notOneEnd, otherNumbers, range } from './claims.ts';
-import { emits, endsTold, numbersTo, precedes } from './facts.ts';
+import { emits, endsTold, failsAlone, numbersTo, precedes } from './facts.ts';
 
 const unharmed = ['c2', 'c3'] as const;
 const talks = [
@@ -56,6 +56,7 @@ export const failingClients: Cases = {
       beside(lab, () => {
         throw new Error('a client that throws');
       }),
+    absent: failsAlone('c1'),
     premise: (history) => ({ 'a delivery to c1 threw before c2 or c3 was told the end': failedFirst(history) }),
     claims,
   },
@@ -63,6 +64,7 @@ export const failingClients: Cases = {
   'a-rejecting-client': {
     loud: true,
     workload: (lab) => beside(lab, () => Promise.reject(new Error('a client that rejects'))),
+    absent: failsAlone('c1'),
     premise: (history) => ({
       'a delivery to c1 was rejected': history.all('delivered', 'T', 'fail').find(({ who }) => who === 'c1'),
     }),

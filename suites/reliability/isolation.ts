@@ -11,6 +11,7 @@ import {
   seen,
 } from '../../harness/index.ts';
 import { type Cases, unfulfilled, unrejected } from './claims.ts';
+import { failsAlone } from '../races/facts.ts';
 import { accepted, reaches } from './facts.ts';
 
 const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
@@ -247,6 +248,7 @@ const observed: Cases = {
         throw new Error('E2');
       });
     },
+    absent: failsAlone('L1 of T1'),
     premise: (history) => ({
       'L1 of T1 threw': failedListener(history, 'T1', 'E1'),
       'the promise of L1 of T2 was rejected': failedListener(history, 'T2', 'E2'),

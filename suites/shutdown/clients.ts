@@ -8,6 +8,7 @@ import {
   type History,
   seen,
 } from '../../harness/index.ts';
+import { pulls } from '../races/facts.ts';
 import { type Cases, tally } from './claims.ts';
 import { ranAtTheCall, settled } from './facts.ts';
 import { neverTells } from './limits.ts';
@@ -50,6 +51,12 @@ export function untold(history: History, context: Context, client: string, task:
   );
 }
 
+/** Who pulls reads what it was given in hops of its own: it has it by the rest that follows the settling. */
+function givenInTime(history: History, client: string): History {
+  const end = settled(history);
+  return history.before(pulls(history, client) ? history.after(end).find(({ kind }) => kind === 'idle') : end);
+}
+
 const finalFor = (history: History, context: Context, client: string, task: string): readonly Event[] =>
   context.dialect.is('shutdown.clientEvent', 'shutdown')
     ? shutdownEvents(history, context, client)
@@ -80,7 +87,7 @@ export const clients: Cases = {
         ({ dialect }) =>
           `each client is told as shutdown.clientEvent=${dialect.value('shutdown.clientEvent')} says, once, before shutdown settles`,
         (history, context) =>
-          forEach(listeners, ([client, task]) => untold(history.before(settled(history)), context, client, task)),
+          forEach(listeners, ([client, task]) => untold(givenInTime(history, client), context, client, task)),
       ),
     ],
   },
