@@ -1,6 +1,7 @@
 import { perform } from './case-run.ts';
 import type { Setup } from './conclude.ts';
 import { replayOn } from './explore/drive.ts';
+import { runOnHops } from './explore/hops.ts';
 import { parse } from './explore/schedule.ts';
 import type { Bench } from './lab/bench.ts';
 import { scripted, Unwritable } from './lab/scripted.ts';
@@ -20,8 +21,9 @@ export async function caseScript(tested: Case, setup: Setup, mode: Mode, schedul
     ...tested,
     workload: async (lab) => {
       const written = scripted(lab as Bench, lines);
-      if (race) await replayOn(race, written, parse(schedule ?? '').schedule, context);
-      else await workload?.(written);
+      const steps = parse(schedule ?? '').schedule;
+      if (race) await replayOn(race, written, steps, context);
+      else if (workload) await runOnHops(workload, written, steps);
     },
   };
   try {

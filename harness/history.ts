@@ -42,6 +42,8 @@ export type What =
   | 'barrier'
   | 'advance'
   | 'rest'
+  // Hops in the place of a rest.
+  | 'hops'
   | Mark
   // Operations of facets that a suite adds; always `<facet>.<operation>`.
   | `${string}.${string}`;
@@ -113,9 +115,9 @@ export class History {
     return this.#part((event) => seq > 0 && event.seq > seq);
   }
 
-  /** The quiescence with that mark. */
+  /** The quiescence with that mark, or the end of the hops that came in its place. */
   mark(label: string): Event | undefined {
-    return this.events.find((event) => event.kind === 'idle' && event.who === label);
+    return this.events.find((event) => (event.kind === 'idle' || event.what === 'hops') && event.who === label);
   }
 
   /** The last event. */

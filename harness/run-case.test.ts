@@ -2,69 +2,10 @@ import { expect, test } from 'vitest';
 import { claim, missing, refuted } from './checkers/claim.ts';
 import type { Race } from './explore/race.ts';
 import { limiter } from './fixtures/limiter.ts';
-import type { Offer } from './context.ts';
-import type { HostDoor, Stray } from './host-door.ts';
-import type { RunRequest } from './host/frames.ts';
-import { runCase } from './run-case.ts';
+import { door, runOn, settings } from './fixtures/tried.ts';
 import { smokeRun } from './smoke/smoke-run.ts';
-import { type Case, type Conduct, defineSuite } from './suite.ts';
+import type { Conduct } from './suite.ts';
 import type { Target } from './adapter/target.ts';
-
-const door = (): HostDoor => ({
-  listen(listener) {
-    const heard = (kind: Stray['kind']) => (error: unknown) => listener({ kind, error });
-    const unhandled = heard('unhandledRejection');
-    const own = process.listeners('unhandledRejection');
-    process.removeAllListeners('unhandledRejection');
-    process.on('unhandledRejection', unhandled);
-    return () => {
-      process.removeListener('unhandledRejection', unhandled);
-      for (const other of own) process.on('unhandledRejection', other);
-    };
-  },
-  progress: () => undefined,
-});
-const settings = { dialect: {}, depth: 'default' } as const;
-const request = (id: string, offer: Offer = {}): RunRequest => ({
-  case: id,
-  mode: 'virtual',
-  offer,
-  observed: {},
-  shutdown: {},
-  budget: 1_000,
-});
-
-function caseOf(conduct: Conduct): Case {
-  const suite = defineSuite(
-    {
-      suite: 'probe',
-      prefix: 'PRO',
-      title: 'Probe',
-      requirements: [
-        {
-          id: 'PRO-01',
-          title: 'Probe',
-          level: 'MUST',
-          severity: 'high',
-          text: '',
-          why: '',
-          needs: [],
-          views: [],
-          modes: ['virtual'],
-          after: [],
-          dialect: [],
-          sources: [],
-          cases: [{ name: 'one', needs: [], premise: '', steps: [], expect: [] }],
-        },
-      ],
-    },
-    { one: conduct },
-  );
-  return suite.cases[0] as Case;
-}
-
-const run = async (conduct: Conduct, target: Target) =>
-  (await runCase(caseOf(conduct), target, request('probe/one'), settings, door())).outcome;
 
 const queued: Conduct = {
   async workload(lab) {
@@ -89,28 +30,28 @@ const queued: Conduct = {
 };
 
 test('a claim that holds passes, with its evidence', async () => {
-  const outcome = await run(queued, limiter());
+  const outcome = await runOn(queued, limiter());
   expect(outcome).toMatchObject({ verdict: 'pass', mode: 'virtual', case: 'probe/one' });
   expect(outcome.evidence?.premise['A started']).toBeGreaterThan(0);
 });
 
 test('a claim that does not hold fails, and says where the coordinator stood', async () => {
-  const outcome = await run(queued, limiter({ keepsQueued: true }));
+  const outcome = await runOn(queued, limiter({ keepsQueued: true }));
   expect(outcome).toMatchObject({ verdict: 'fail', finding: { expected: 'B never starts', observed: 'B started' } });
   expect(outcome.where?.file).toBe('harness/fixtures/limiter.ts');
   expect(outcome.history?.length).toBeGreaterThan(0);
 });
 
 test('a premise that was not reached is inconclusive', async () => {
-  const outcome = await run({ ...queued, premise: (history) => ({ 'C started': history.started('C') }) }, limiter());
+  const outcome = await runOn({ ...queued, premise: (history) => ({ 'C started': history.started('C') }) }, limiter());
   expect(outcome).toMatchObject({ verdict: 'inconclusive', because: 'not reached: C started' });
 });
 
 test('the standing invariants see what the case does not ask for', async () => {
-  const twice = await run(queued, limiter({ tellsTwice: true }));
+  const twice = await runOn(queued, limiter({ tellsTwice: true }));
   expect(twice.verdict).toBe('pass');
   expect(twice.invariants?.map(({ rule }) => rule)).toEqual(['invariant/one-terminal-event']);
-  const stray = await run(queued, limiter({ leavesRejection: true }));
+  const stray = await runOn(queued, limiter({ leavesRejection: true }));
   expect(stray.invariants?.map(({ rule }) => rule)).toEqual(['invariant/no-stray-error']);
 });
 
@@ -123,7 +64,7 @@ test('a target that answers by chance is uncontrolled, not flaky', async () => {
       return limiter(odd ? { keepsQueued: true } : {}).open(wish);
     },
   };
-  expect(await run(queued, target)).toMatchObject({ verdict: 'error', error: { code: 'UNCONTROLLED' } });
+  expect(await runOn(queued, target)).toMatchObject({ verdict: 'error', error: { code: 'UNCONTROLLED' } });
 });
 
 const race: Race = {
@@ -154,14 +95,14 @@ const raced: Conduct = {
 };
 
 test('a window of two hops is found, shrunk to two steps and described', async () => {
-  const outcome = await run(raced, limiter({ window: 2 }));
+  const outcome = await runOn(raced, limiter({ window: 2 }));
   expect(outcome).toMatchObject({ verdict: 'fail', finding: { observed: 'they differ' } });
   expect(outcome.schedule).toMatch(/^probe\/one:\.\w1[.+]\d?\w1$/);
   expect(outcome.evidence?.schedules).toBeGreaterThan(1);
 });
 
 test('the correct twin passes, and says how much was explored', async () => {
-  const outcome = await run(raced, limiter());
+  const outcome = await runOn(raced, limiter());
   expect(outcome.verdict).toBe('pass');
   expect(outcome.evidence?.schedules).toBeGreaterThan(100);
 });

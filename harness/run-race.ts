@@ -5,16 +5,12 @@ import { replayOn } from './explore/drive.ts';
 import type { Race } from './explore/race.ts';
 import { parse, print, type Schedule } from './explore/schedule.ts';
 import { RaceSearch, type Searched } from './explore/search.ts';
-import type { HostDoor, Stray } from './host-door.ts';
+import type { HostDoor } from './host-door.ts';
 import type { HostSettings, RunRequest } from './host/frames.ts';
-import { Bench } from './lab/bench.ts';
-import { withBarePace } from './lab/paces.ts';
 import type { Outcome } from './outcome.ts';
 import { repeatRace } from './repeat-race.ts';
+import { lost, onBareGround } from './searched.ts';
 import type { Case } from './suite.ts';
-
-/** How often the supervisor hears of an exploration, in schedules. */
-const every = 500;
 
 /** Searches the interleavings, then shows what was found as an ordinary run: dressed, wound down, three times. */
 export async function runRace(
@@ -57,51 +53,17 @@ export async function runRace(
   return { ...told, verdict: 'inconclusive', because: `never reached: ${found.unreached.join('; ')}` };
 }
 
-/** The search itself, bare: one clock, reset for each schedule; strays go to the run that is under way. */
-function searchRace(tested: Case, race: Race, setup: Setup, settings: HostSettings, door: HostDoor): Promise<Searched> {
-  return withBarePace(async (pace, reset) => {
-    let current: Bench | undefined;
-    let ran = 0;
-    const unlisten = door.listen(
-      ({ kind, error }: Stray) => void current?.recorder.record('saw', 'stray', undefined, kind, error),
-    );
-    const { target, dialect, offer, shutdown } = setup;
-    try {
-      const ground = {
-        target,
-        dialect,
-        offer,
-        shutdown,
-        pace,
-        reset,
-        watched: !tested.unwatched,
-        current: (bench: Bench) => {
-          current = bench;
-          ran += 1;
-          if (ran % every === 0) door.progress(ran);
-        },
-      };
-      return await new RaceSearch(tested, race, ground, budgets[settings.depth]).search();
-    } finally {
-      unlisten();
-    }
-  });
-}
+const searchRace = (
+  tested: Case,
+  race: Race,
+  setup: Setup,
+  settings: HostSettings,
+  door: HostDoor,
+): Promise<Searched> =>
+  onBareGround(tested, setup, door, (ground) => new RaceSearch(tested, race, ground, budgets[settings.depth]).search());
 
 const unjudged = (tested: Case, request: RunRequest, { unreached, explored }: Searched): Outcome => ({
   ...heading(tested, request),
   verdict: 'inconclusive',
   because: `not reached in any of ${explored.schedules} interleavings: ${unreached.join('; ')}`,
-});
-
-/** Found bare and gone when dressed: something but the schedule decides. */
-const lost = (tested: Case, request: RunRequest, schedule: Schedule): Outcome => ({
-  ...heading(tested, request),
-  verdict: 'error',
-  schedule: `${caseName(tested.id, request.variant)}:${print(schedule)}`,
-  error: {
-    code: 'UNCONTROLLED',
-    message: 'An interleaving that failed while it was searched for passed when it was replayed.',
-    hint: 'Something that the kit does not control decides: state shared between coordinators, a random number, native work.',
-  },
 });

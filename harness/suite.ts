@@ -112,6 +112,12 @@ export interface Conduct {
   readonly unwatched?: true;
   /** The case causes errors that nobody catches, on purpose: they are its own matter, not the standing invariant's. */
   readonly loud?: true;
+  /**
+   * What is claimed holds at whatever hop the stops of the workload come, wherever the premise is reached: they need not
+   * wait for the rest before them. The case is then also run with every number of hops in the place of each such rest.
+   * Left out: some claim wants that rest, and other than as it stands the case is asked for the standing invariants alone.
+   */
+  readonly atEveryHop?: true;
   /** Bodies that the case leaves unfinished on purpose. */
   readonly unfinished?: readonly string[];
   /** Why the case cannot be run yet, on any target; it is then listed and skipped. */

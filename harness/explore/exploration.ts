@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts';
 import { QuiesceError } from '../errors.ts';
 import type { Budget } from './budget.ts';
-import { type Explored, Explorer, type Ground, type Seen } from './explorer.ts';
+import type { Ground } from './bare-run.ts';
+import { type Explored, Explorer, type Seen } from './explorer.ts';
 import { generator, type Shrunk, widest } from './generated.ts';
 import type { Race } from './race.ts';
 import { seedOf } from './random.ts';

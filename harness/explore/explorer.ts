@@ -1,33 +1,16 @@
-import type { Target } from '../adapter/target.ts';
-import type { Context, Offer } from '../context.ts';
-import type { Dialect } from '../dialect/dialect.ts';
-import { History } from '../history.ts';
-import { Bench } from '../lab/bench.ts';
-import { Reads } from '../lab/reads.ts';
-import type { Pace } from '../lab/pace.ts';
+import type { Context } from '../context.ts';
+import type { History } from '../history.ts';
+import type { Bench } from '../lab/bench.ts';
+import { type Ground, runBare } from './bare-run.ts';
 import type { Budget } from './budget.ts';
 import { type Actions, replay, wander } from './drive.ts';
 import type { Action } from './race.ts';
 import { random } from './random.ts';
 import { print, type Schedule } from './schedule.ts';
-import { ordinary, orders, pairs, sweep } from './strategies.ts';
-import { calibrationHops, traceOf } from './trace.ts';
+import { ordinary, orders, pairs, spread, sweep } from './strategies.ts';
+import { boundOf, calibrationHops, traceOf } from './trace.ts';
 import type { Course } from './variants.ts';
 import { walk } from './walk.ts';
-
-/** What an exploration needs beside the race. */
-export interface Ground {
-  readonly target: Target;
-  readonly dialect: Dialect;
-  readonly offer: Offer;
-  readonly shutdown: Context['shutdown'];
-  readonly pace: Pace;
-  readonly watched: boolean;
-  /** Puts the clock back to its beginning, before each run. */
-  readonly reset: () => void;
-  /** Strays go to this run from now on. */
-  readonly current: (bench: Bench) => void;
-}
 
 /** One interleaving that was run. */
 export interface Seen {
@@ -133,40 +116,12 @@ export class Explorer {
     ]);
     const { history } = await this.replay(course);
     this.#ran -= 1;
-    const last = Math.max(0, ...history.events.filter(({ kind }) => kind !== 'idle').map(({ hop }) => hop));
-    return Math.min(calibrationHops, Math.max(6, last + 2));
+    return boundOf(Math.max(0, ...history.events.filter(({ kind }) => kind !== 'idle').map(({ hop }) => hop)));
   }
 
   async #run(drive: (bench: Bench, context: Context) => Promise<Schedule>): Promise<Seen> {
-    const { target, dialect, offer, pace, watched } = this.#ground;
-    this.#ground.reset();
-    const bench = new Bench({ target, dialect, pace, watched, reads: deaf });
-    this.#ground.current(bench);
-    const context: Context = {
-      get limit() {
-        return bench.limit;
-      },
-      dialect,
-      offer,
-      shutdown: this.#ground.shutdown,
-      mode: 'virtual',
-    };
-    const schedule = await drive(bench, context);
-    bench.failed();
+    const { made, history, context } = await runBare(this.#ground, drive);
     this.#ran += 1;
-    for (const { coordinator } of bench.opened) if (coordinator.dispose) void coordinator.dispose();
-    return { schedule, history: bench.growing, context, index: this.#ran };
-  }
-}
-
-const deaf = new Reads().ignore();
-
-/** At most so many of a list, spread evenly over it: a budget that is too small still sees every part. */
-function* spread(schedules: Iterable<Schedule>, most: number): Generator<Schedule> {
-  const all = [...schedules];
-  const stride = Math.max(1, all.length / Math.max(1, most));
-  for (let at = 0; at < all.length; at += stride) {
-    const schedule = all[Math.floor(at)];
-    if (schedule) yield schedule;
+    return { schedule: made, history, context, index: this.#ran };
   }
 }

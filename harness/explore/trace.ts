@@ -31,3 +31,6 @@ export function traceOf(events: readonly Event[]): number {
 
 /** Hops that an action is given when a target is calibrated: more than any that was met. */
 export const calibrationHops = 64;
+
+/** Hops that are gone through, for a target that was seen to move last at that hop: what cannot be seen may move later. */
+export const boundOf = (last: number): number => Math.min(calibrationHops, Math.max(6, last + 2));

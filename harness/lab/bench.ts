@@ -219,9 +219,12 @@ export class Bench extends Facets implements Lab {
   }
 
   async hops(count: number): Promise<void> {
+    for (let hop = 1; hop < count; hop++) {
+      await null;
+      this.recorder.hop += 1;
+    }
     // The last hop is the caller's own await of this promise.
-    for (let hop = 1; hop < count; hop++) await null;
-    this.recorder.hop += count;
+    this.recorder.hop += 1;
   }
 
   async until(what: string, holds: (history: History) => boolean): Promise<void> {

@@ -1,0 +1,59 @@
+import { caseName } from './case-name.ts';
+import { conclude, heading, runOnce, type Setup } from './conclude.ts';
+import { digestOf } from './digest.ts';
+import { hopBudgets } from './explore/budget.ts';
+import { runOnHops } from './explore/hops.ts';
+import { HopSearch } from './explore/hop-search.ts';
+import { parse, print, type Schedule } from './explore/schedule.ts';
+import type { HostDoor } from './host-door.ts';
+import type { HostSettings, RunRequest } from './host/frames.ts';
+import type { Outcome } from './outcome.ts';
+import { lost, onBareGround } from './searched.ts';
+import type { Case } from './suite.ts';
+
+/** A case with hops in the place of rests, as it is judged then. */
+const onSchedule = (tested: Case, schedule: Schedule): Case => ({
+  ...tested,
+  workload: async (lab) => tested.workload && runOnHops(tested.workload, lab, schedule),
+  claims: tested.atEveryHop ? tested.claims : [],
+});
+
+/** Runs a case with the hops that are given in its printed form. */
+export async function runOnGivenHops(tested: Case, setup: Setup, request: RunRequest, given: string): Promise<Outcome> {
+  const hopped = onSchedule(tested, parse(given).schedule);
+  const outcome = await conclude(hopped, setup, request, await runOnce(hopped, setup, request.mode));
+  return { ...outcome, digest: digestOf(tested), schedule: given };
+}
+
+/** Has a case that passed at rest come to its stops at every hop. What is found is shown dressed, three times. */
+export async function passedAtEveryHop(
+  tested: Case,
+  setup: Setup,
+  request: RunRequest,
+  { depth }: HostSettings,
+  door: HostDoor,
+  passed: Outcome,
+): Promise<Outcome> {
+  const { workload } = tested;
+  const budget = hopBudgets[depth][tested.atEveryHop ? 'judged' : 'watched'];
+  if (budget === 0 || !workload) return passed;
+  const found = await onBareGround(tested, setup, door, (ground) =>
+    new HopSearch(tested, workload, ground).search(budget),
+  );
+  const { evidence } = passed;
+  const schedules = { schedules: found.schedules + 1, traces: Math.max(1, found.traces) };
+  const told = { ...passed, ...(evidence ? { evidence: { ...evidence, ...schedules } } : {}) };
+  if (!found.failing) return told;
+  const hopped = onSchedule(tested, found.failing);
+  const outcome = await conclude(hopped, setup, request, await runOnce(hopped, setup, request.mode));
+  if (!outcome.finding && !outcome.invariants && !outcome.error) return lost(tested, request, found.failing);
+  return {
+    ...outcome,
+    ...heading(tested, request),
+    // What only a standing invariant says against it leaves the case as it stood at rest.
+    verdict: outcome.finding || outcome.error ? outcome.verdict : passed.verdict,
+    ...(outcome.evidence ? { evidence: { ...outcome.evidence, ...schedules } } : {}),
+    schedule: `${caseName(tested.id, request.variant)}:${print(found.failing)}`,
+    ...(found.window === undefined ? {} : { window: found.window }),
+  };
+}

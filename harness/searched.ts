@@ -1,0 +1,52 @@
+import { caseName } from './case-name.ts';
+import { heading, type Setup } from './conclude.ts';
+import type { Ground } from './explore/bare-run.ts';
+import { print, type Schedule } from './explore/schedule.ts';
+import type { HostDoor, Stray } from './host-door.ts';
+import type { RunRequest } from './host/frames.ts';
+import type { Bench } from './lab/bench.ts';
+import { withBarePace } from './lab/paces.ts';
+import type { Outcome } from './outcome.ts';
+import type { Case } from './suite.ts';
+
+/** How often the supervisor hears of a search, in schedules. */
+const every = 500;
+
+/** Has something search bare: one clock, reset for each schedule; strays go to the run that is under way. */
+export function onBareGround<T>(
+  tested: Case,
+  { target, dialect, offer, shutdown }: Setup,
+  door: HostDoor,
+  search: (ground: Ground) => Promise<T>,
+): Promise<T> {
+  return withBarePace(async (pace, reset) => {
+    let current: Bench | undefined;
+    let ran = 0;
+    const unlisten = door.listen(
+      ({ kind, error }: Stray) => void current?.recorder.record('saw', 'stray', undefined, kind, error),
+    );
+    const onRun = (bench: Bench): void => {
+      current = bench;
+      ran += 1;
+      if (ran % every === 0) door.progress(ran);
+    };
+    try {
+      const watched = !tested.unwatched;
+      return await search({ target, dialect, offer, shutdown, pace, reset, watched, current: onRun });
+    } finally {
+      unlisten();
+    }
+  });
+}
+
+/** Found bare and gone when dressed: something but the schedule decides. */
+export const lost = (tested: Case, request: RunRequest, schedule: Schedule): Outcome => ({
+  ...heading(tested, request),
+  verdict: 'error',
+  schedule: `${caseName(tested.id, request.variant)}:${print(schedule)}`,
+  error: {
+    code: 'UNCONTROLLED',
+    message: 'An interleaving that failed while it was searched for passed when it was replayed.',
+    hint: 'Something that the kit does not control decides: state shared between coordinators, a random number, native work.',
+  },
+});
