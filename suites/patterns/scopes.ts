@@ -14,13 +14,19 @@ const short = (name: string): Program => [
 ];
 const long: Program = [{ scope: { name: 'control', body: [{ try: { body: [{ gate: 'never' }], finally: [] } }] } }];
 
-/** A value that names it: in a word, or as a property that is true. */
+/** A scope that was cancelled may tell so by an error: who handles it goes on, and finds that the task is not cancelled. */
+const handled = (name: string, body: Program): Program => [
+  { try: { body: [{ scope: { name, body } }], catch: { cancelled: [] } } },
+  { check: 'throw' },
+];
+
+/** A value that names it, in a word, or as a property that is true; or an error that does. */
 const saysCancelled = claim('the answer of the scope says that it was cancelled', (history) => {
-  const line = lentLine(history, 'T', 'scope', 'ok');
-  const { value } = (line?.value ?? {}) as { readonly value?: unknown };
-  return /cancel|abort|interrupt/i.test(describe(value))
+  const line = lentLine(history, 'T', 'scope', 'ok') ?? lentLine(history, 'T', 'scope', 'fail');
+  const { value, error } = (line?.value ?? {}) as { readonly value?: unknown; readonly error?: unknown };
+  return /cancel|abort|interrupt/i.test(describe(error ?? value))
     ? undefined
-    : seen(`it answered ${describe(value)}`, line ?? history.last);
+    : seen(`it answered ${describe(error ?? value)}`, line ?? history.last);
 });
 
 /** PAT-24: a part is stopped, and the whole goes on. */
@@ -29,12 +35,7 @@ export const scopes: Cases = {
     workload: plays(
       {
         T: [
-          {
-            scope: {
-              name: 's',
-              body: [{ try: { body: [{ gate: 'g' }, { note: 'after-g' }], finally: [{ note: 'clean' }] } }],
-            },
-          },
+          ...handled('s', [{ try: { body: [{ gate: 'g' }, { note: 'after-g' }], finally: [{ note: 'clean' }] } }]),
           { note: 'after' },
           { gate: 'z' },
           { return: 1 },
@@ -86,12 +87,7 @@ export const scopes: Cases = {
           {
             scope: {
               name: 'o',
-              body: [
-                { scope: { name: 'i', body: [{ gate: 'g' }] } },
-                { note: 'between' },
-                { gate: 'h' },
-                { note: 'after-h' },
-              ],
+              body: [...handled('i', [{ gate: 'g' }]), { note: 'between' }, { gate: 'h' }, { note: 'after-h' }],
             },
           },
           { note: 'after' },

@@ -50,6 +50,22 @@ export const noise: readonly Mutant[] = [
         },
       }),
     },
+    'told-of-a-listener-unguarded': {
+      fault: 'the log is told of a failing listener outside any try: a throw of the sink goes on into the broadcast',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        broadcast: (core, listeners, event) => {
+          for (const listener of listeners) {
+            try {
+              void listener(event);
+            } catch (error) {
+              for (const sink of core.sinks) void sink({ level: 'warn', text: 'a listener failed', error });
+            }
+          }
+        },
+      }),
+    },
     'log-before-the-settling': {
       fault: 'the log call stands before the settling without a guard: a throw of the sink leaves the result pending',
       trips: [],
