@@ -29,6 +29,8 @@ export interface Stock {
   readonly handles: number;
   /** Abort listeners on each signal that jobs were submitted with. */
   readonly listeners: Readonly<Record<string, number>>;
+  /** Abort listeners on each signal that the case has named, whoever was given it. */
+  readonly named: Readonly<Record<string, number>>;
   /** Listeners of the process, by event. */
   readonly process: Readonly<Record<string, number>>;
 }
@@ -75,14 +77,15 @@ export class Own {
   /** Writes down what is there now, as `kit.count`; the mark names the place. */
   count(mark: string): void {
     const { tasks, pace, recorder } = this.#bench;
-    const listeners = tasks.signals().map(([name, signal]) => [name, getEventListeners(signal, 'abort').length]);
+    const onAbort = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
     const handles = real.activeResources().filter((kind) => kind !== 'Immediate' && kind !== 'Timeout').length;
     const ofProcess = process.eventNames().map((event) => [String(event), process.listenerCount(event)]);
     const stock: Stock = {
       timers: pace.timers,
       holding: pace.holding,
       handles,
-      listeners: Object.fromEntries(listeners),
+      listeners: Object.fromEntries(tasks.signals().map(([name, signal]) => [name, onAbort(signal)])),
+      named: Object.fromEntries(tasks.named().map(([name, signal]) => [name, onAbort(signal)])),
       process: Object.fromEntries(ofProcess),
     };
     recorder.record('saw', 'kit.count', undefined, mark, stock);

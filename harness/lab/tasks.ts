@@ -83,6 +83,11 @@ export class Tasks {
     return found;
   }
 
+  /** The signals that a case has named, whoever was given them. */
+  named(): readonly (readonly [name: string, signal: AbortSignal])[] {
+    return [...this.#signals].map(([name, { signal }]) => [name, signal]);
+  }
+
   /** Signals that the adapter has read: name, signal, and the tasks that were submitted with it. */
   signals(): readonly (readonly [name: string, signal: AbortSignal, tasks: readonly string[]])[] {
     if (!this.#bench.reads.has('job.signal')) return [];

@@ -43,8 +43,8 @@ export interface TokenLab {
   read(...tokens: readonly string[]): void;
   check(token: string): void;
   reset(token: string): void;
-  /** Registers a callback, which writes `token.callback` under its own name; and then throws, if there is an error to throw. */
-  listen(token: string, callback: string, error?: Error): void;
+  /** Registers a callback, which writes `token.callback` under its own name; and then throws what is to be thrown, or does what is to be done. */
+  listen(token: string, callback: string, then?: Error | (() => void)): void;
   unlisten(callback: string): void;
   /** Lets go of a token; all that is left of it is what the library keeps. */
   drop(token: string): void;
@@ -109,12 +109,13 @@ export class Tokens implements TokenLab {
     this.#call('reset', token, undefined, (it) => it.reset?.());
   }
 
-  listen(token: string, callback: string, error?: Error): void {
+  listen(token: string, callback: string, then?: Error | (() => void)): void {
     const { recorder } = this.#bench;
     const { onCancel, signal } = this.named(token);
     const called = (reason: unknown): void => {
       recorder.record('saw', 'token.callback', undefined, callback, reason);
-      if (error) throw error;
+      if (typeof then === 'function') then();
+      else if (then) throw then;
     };
     this.#call('listen', token, callback, (it) => {
       if (onCancel) return void this.#undo.set(callback, it.onCancel?.(called) as () => unknown);

@@ -41,10 +41,14 @@ async function probe(bench: Bench, offering: Offering, kind: ResourceKind, name:
   offering.give(kind, `\`resources.${name}\` ${evidence}`);
   await lab.build(kind, kind, { limit: 1 });
   if (lab.has(kind, 'acquire')) {
-    lab.acquire(kind, `holder of the ${kind}`);
+    // Of two, the second has to wait: what is asked for a wait may be read there and nowhere else.
+    const both = [`holder of the ${kind}`, `waiter for the ${kind}`];
+    for (const holder of both) lab.acquire(kind, holder);
     await bench.quiesce();
-    lab.release(`holder of the ${kind}`);
-    await bench.quiesce();
+    for (const holder of both) {
+      lab.release(holder);
+      await bench.quiesce();
+    }
   }
   for (const wish of ['signal', 'timeout', 'priority'] as const) {
     const read = reads.has(`${kind}.acquire.${wish}`);

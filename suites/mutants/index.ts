@@ -30,8 +30,10 @@ import { settle } from './patterns/settle.ts';
 import { races } from './races/races.ts';
 import { batches } from './reliability/batches.ts';
 import { isolation } from './reliability/isolation.ts';
-import { breakers, rates, retries } from './reliability/policies.ts';
+import { breakers } from './reliability/breakers.ts';
+import { rates, retries } from './reliability/policies.ts';
 import { pools } from './reliability/pools.ts';
+import { waits } from './reliability/waits.ts';
 import { waiting } from './reliability/queue.ts';
 import { locks } from './reliability/resources.ts';
 import { slots } from './reliability/slots.ts';
@@ -80,6 +82,7 @@ export const mutants: readonly Mutant[] = [
   ...waiting,
   ...locks,
   ...pools,
+  ...waits,
   ...retries,
   ...breakers,
   ...rates,

@@ -69,9 +69,16 @@ const destinations: readonly Claim[] = [
   ),
 ];
 
+const registeredAndCancelled = (history: History) => ({
+  'all were registered': history.calls('token.listen').every(({ answer }) => answer?.kind === 'ok'),
+  'the cancel call has an answer': history.call('token.cancel')?.answer,
+  'a callback was called': ran(history, 'c1')[0] ?? ran(history, 'c2')[0],
+});
+
 /** PAT-28: whoever asked to be told is told, once, whatever the others do. */
 export const callbacks: Cases = {
   'each-callback-once': {
+    atEveryHop: true,
     // Where errors of callbacks are left to the platform, that is where they go.
     loud: true,
     workload: async (lab) => {
@@ -99,6 +106,7 @@ export const callbacks: Cases = {
   },
 
   'a-late-callback-is-not-left-waiting': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       const { tokens } = lab;
@@ -134,5 +142,37 @@ export const callbacks: Cases = {
       ),
       showsCancelled,
     ],
+  },
+
+  'one-that-takes-itself-back': {
+    workload: async (lab) => {
+      await lab.coordinator();
+      const { tokens } = lab;
+      tokens.make('t');
+      tokens.listen('t', 'c1', () => tokens.unlisten('c1'));
+      for (const callback of ['c2', 'c3', 'c4']) tokens.listen('t', callback);
+      tokens.cancel('t', 'r');
+      await lab.quiesce(at.cancel);
+    },
+    premise: registeredAndCancelled,
+    claims: ['c1', 'c2', 'c3', 'c4'].map((callback) => runs(callback, 1)),
+  },
+
+  'one-that-comes-in-the-middle': {
+    workload: async (lab) => {
+      await lab.coordinator();
+      const { tokens } = lab;
+      tokens.make('t');
+      tokens.listen('t', 'c1', () => tokens.listen('t', 'c4'));
+      for (const callback of ['c2', 'c3']) tokens.listen('t', callback);
+      tokens.cancel('t', 'r');
+      await lab.quiesce(at.cancel);
+      await lab.quiesce();
+    },
+    premise: (history) => ({
+      ...registeredAndCancelled(history),
+      'another was registered while the callbacks ran': history.call('token.listen', undefined, 3)?.answer,
+    }),
+    claims: ['c1', 'c2', 'c3', 'c4'].map((callback) => runs(callback, 1)),
   },
 };

@@ -26,8 +26,14 @@ export interface BreakerParts {
   /** True: it is the dependency that failed, and not the caller that went away. */
   counts(error: unknown, signal: AbortSignal | undefined): boolean;
   failed(breaker: Breaker): void;
+  /** A call has worked; `tried`: it was a trial. */
+  worked(breaker: Breaker, tried: boolean): void;
   /** A trial has failed. */
   reopen(breaker: Breaker): void;
+  /** A trial has ended, in whatever way. */
+  leave(breaker: Breaker, signal: AbortSignal | undefined): void;
+  /** How long it stays open. */
+  rest(breaker: Breaker): number;
 }
 
 export const breakerParts: BreakerParts = {
@@ -37,9 +43,18 @@ export const breakerParts: BreakerParts = {
     breaker.failures += 1;
     if (breaker.failures >= breaker.wish.failures) breaker.openedAt = performance.now();
   },
+  /** One that was under way when it opened says nothing of the time since. */
+  worked(breaker, tried) {
+    if (tried) breaker.openedAt = undefined;
+    breaker.failures = 0;
+  },
   reopen(breaker) {
     breaker.openedAt = performance.now();
   },
+  leave(breaker) {
+    breaker.trying -= 1;
+  },
+  rest: ({ wish }) => wish.rest,
 };
 
 /** Refuses calls of a dependency that keeps failing, and after a rest lets a few try. */
@@ -51,20 +66,19 @@ export function breaker(wish: BreakerWish, parts: BreakerParts = breakerParts): 
     if (tries) admit(it, parts);
     try {
       const value = await call(signal);
-      if (tries) Object.assign(it, { openedAt: undefined });
-      it.failures = 0;
+      parts.worked(it, tries);
       return value;
     } catch (error) {
       if (parts.counts(error, signal)) (tries ? parts.reopen : parts.failed)(it);
       throw error;
     } finally {
-      if (tries) it.trying -= 1;
+      if (tries) parts.leave(it, signal);
     }
   };
 }
 
 function admit(it: Breaker, parts: BreakerParts): void {
-  const rested = performance.now() - (it.openedAt ?? 0) >= it.wish.rest;
+  const rested = performance.now() - (it.openedAt ?? 0) >= parts.rest(it);
   if (!rested || it.trying >= parts.trials(it)) throw new Refused('CLOSED', 'the breaker is open');
   it.trying += 1;
 }

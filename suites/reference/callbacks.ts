@@ -17,7 +17,11 @@ export interface CallbackParts {
 function register(token: CancelToken, run: Callback): () => void {
   const { signal, core } = token;
   const called = (): void => token.parts.callBack(token, run);
-  if (signal.aborted && core.settings.lateCallbacks) called();
+  if (signal.aborted) {
+    // Not listened for as well: while the others are being called, the signal would still call one that is added.
+    if (core.settings.lateCallbacks) called();
+    return () => {};
+  }
   signal.addEventListener('abort', called);
   return () => signal.removeEventListener('abort', called);
 }

@@ -1,49 +1,7 @@
-import { claim, type History, type Lab, type Program, seen } from '../../harness/index.ts';
-import { type Cases } from './claims.ts';
-import { attempts, callOf, callText, settled } from './facts.ts';
-
-const failures = 5;
-const rest = 1_000;
-const trials = 1;
-
-const reaches: Program = [{ note: 'in' }, { return: 1 }];
-
-/** Five failures in a row. */
-async function open(lab: Lab): Promise<void> {
-  await lab.coordinator();
-  lab.policies.build('B', 'breaker', { failures, rest, trials });
-  for (let number = 1; number <= failures; number++) {
-    lab.policies.call('B', `failure ${number}`, () => [{ throw: 'E' }]);
-    await lab.quiesce();
-  }
-}
-
-/** The last of the failing calls got through to the dependency: the breaker had every reason to open. */
-const opened = (history: History) => ({
-  'the fifth failing call reached the dependency': attempts(history, `failure ${failures}`)[0],
-});
-
-const refusedAtOnce = (call: string, mark: string) =>
-  claim(`the call "${call}" is rejected at once, and does not reach the dependency`, (history) => {
-    const answer = settled(history, call, mark);
-    const made = attempts(history, call)[0];
-    if (made) return seen('it reached the dependency', made);
-    return answer?.kind === 'fail'
-      ? undefined
-      : seen(`the call ${callText(history, call)}`, answer ?? history.mark(mark));
-  });
-
-const getsThrough = (call: string) =>
-  claim(`the call "${call}" reaches the dependency and fulfils`, (history) => {
-    const answer = callOf(history, call)?.answer;
-    const made = attempts(history, call).length > 0;
-    return made && answer?.kind === 'ok'
-      ? undefined
-      : seen(
-          `it ${made ? 'reached' : 'did not reach'} the dependency, and ${callText(history, call)}`,
-          answer ?? history.last,
-        );
-  });
+import { claim, seen } from '../../harness/index.ts';
+import { getsThrough, open, opened, reaches, refusedAtOnce, rest, failures, trials } from './breaker-steps.ts';
+import type { Cases } from './claims.ts';
+import { attempts, settled } from './facts.ts';
 
 const ten = Array.from({ length: 10 }, (_, index) => `trial ${index + 1}`);
 const twenty = Array.from({ length: 20 }, (_, index) => `cancelled ${index + 1}`);

@@ -1,5 +1,5 @@
 import { claim, type Context, firstOf, type History, type Lab, refuted, seen } from '../../harness/index.ts';
-import { atMostAlive, type Cases, ungrantedBy } from './claims.ts';
+import { atMostAlive, type Cases, destroyedAgain, ungrantedBy } from './claims.ts';
 import { granted, waits } from './facts.ts';
 
 /** A has given back twice; B and C come, and the one that holds gives back to the other. */
@@ -91,6 +91,43 @@ export const leases: Cases = {
           ungrantedBy(history, 'C', 'passed on'),
         ),
       ),
+    ],
+  },
+
+  'a-release-after-a-discard': {
+    workload: async (lab) => {
+      await lab.coordinator();
+      await lab.resources.build('R', 'pool', { limit: 1 });
+      lab.resources.acquire('R', 'A');
+      await lab.quiesce();
+      lab.resources.discard('A');
+      lab.resources.release('A');
+      await lab.quiesce('twice');
+      lab.resources.acquire('R', 'B');
+      lab.resources.acquire('R', 'C');
+      await lab.quiesce('look');
+      const holder = ['B', 'C'].find((name) => lab.resources.granted(name));
+      if (holder !== undefined) lab.resources.release(holder);
+      await lab.quiesce('passed on');
+    },
+    absent: (history) =>
+      granted(history, 'A') && !history.call('resource.discard', 'A')
+        ? 'a lease cannot be given back as broken'
+        : undefined,
+    premise: (history) => ({
+      'A discarded its lease and released it': history.call('resource.release', 'A')?.answer,
+      'B or C was granted': granted(history, 'B') ?? granted(history, 'C'),
+    }),
+    claims: [
+      claim('what was discarded is destroyed once, and lent to nobody again', (history) => {
+        const again = ['B', 'C'].map((holder) => granted(history, holder)).find((grant) => grant?.value === 1);
+        return firstOf(
+          destroyedAgain(history, 'R'),
+          again && seen(`${again.task} was lent resource 1, which A had discarded`, again),
+        );
+      }),
+      oneOfTwo,
+      atMostAlive('R', 1),
     ],
   },
 };

@@ -99,6 +99,11 @@ const allWaited = (history: History) => ({
   ),
 });
 
+const heldAndWaitedFor = (history: History) => ({
+  'A held the lease': granted(history.before('waiting'), 'A1'),
+  'B, C, D and E waited': four.every((holder) => waits(history.before('waiting'), holder)),
+});
+
 /** REL-14: who came first, or has more weight, is served first. */
 export const order: Cases = {
   'waiters-for-a-lock': {
@@ -114,10 +119,7 @@ export const order: Cases = {
       await lab.quiesce('waiting');
       await busyLoop(lab);
     },
-    premise: (history) => ({
-      'A held the lease': granted(history.before('waiting'), 'A1'),
-      'B, C, D and E waited': four.every((holder) => waits(history.before('waiting'), holder)),
-    }),
+    premise: heldAndWaitedFor,
     claims: [
       claim(
         ({ dialect }) =>
@@ -125,6 +127,29 @@ export const order: Cases = {
             ? `each of B, C, D and E is served within ${releases} releases`
             : 'B, C, D and E are granted in this order, and A not again before E',
         servedInTurn,
+      ),
+    ],
+  },
+
+  'waiters-for-a-lock-by-priority': {
+    workload: async (lab) => {
+      await lab.coordinator();
+      await lab.resources.build('R', 'lock', { limit: 1 });
+      lab.resources.acquire('R', 'A1');
+      await lab.quiesce();
+      for (const [index, holder] of four.entries()) {
+        lab.resources.acquire('R', holder, { priority: index % 2 === 0 ? 1 : 9 });
+        await lab.quiesce();
+      }
+      await lab.quiesce('waiting');
+      lab.resources.release('A1');
+      await lab.quiesce();
+      await passAlong(lab, new Set());
+    },
+    premise: heldAndWaitedFor,
+    claims: [
+      claim('C and E, of priority 9, are granted before B and D, of priority 1', (history) =>
+        inOrder(happened(history, 'resource.acquire', four), ['C', 'E', 'B', 'D'], 'grants'),
       ),
     ],
   },

@@ -45,6 +45,11 @@ const premise = (history: History) => ({
 
 const isSettled = (history: History, holder: string): Event | undefined => acquireOf(history, holder)?.answer;
 
+const closeSettles = (mark: string) =>
+  claim('close settles', (history: History) =>
+    history.before(mark).call('resource.close')?.answer ? undefined : seen('it was still pending', history.mark(mark)),
+  );
+
 /** Every creation has been undone, once. */
 const allDestroyed = claim('each resource is destroyed once', (history) => {
   const made = history.all('resource.create', undefined, 'ok');
@@ -107,11 +112,7 @@ export const poolClose: Cases = {
             ? undefined
             : seen('the acquire of B was still pending', history.last),
       ),
-      claim('close settles', (history) =>
-        history.before('closed').call('resource.close')?.answer
-          ? undefined
-          : seen('it was still pending', history.mark('closed')),
-      ),
+      closeSettles('closed'),
       allDestroyed,
       noTimer,
     ],
@@ -156,6 +157,37 @@ export const poolClose: Cases = {
       }),
       allDestroyed,
       noTimer,
+    ],
+  },
+
+  'a-creation-that-ends-after-the-close': {
+    workload: async (lab) => {
+      await lab.coordinator();
+      await lab.resources.build('R', 'pool', { limit: 1, slow: true });
+      lab.resources.acquire('R', 'A');
+      await lab.quiesce('creating');
+      lab.resources.close('R');
+      await lab.quiesce();
+      lab.open('create 1', 'create 2');
+      await lab.quiesce();
+      lab.resources.release('A');
+      await lab.quiesce();
+      if (!closing(lab.history)?.answer) await lab.advance(1_000);
+      await lab.quiesce('closed');
+    },
+    premise: (history) => ({
+      "A's creation had begun and not ended when the pool was closed":
+        !history.before('creating').all('resource.create', undefined, 'ok')[0] &&
+        history.before('creating').all('resource.create', undefined, 'invoke')[0],
+      'the creation ended': history.all('resource.create', undefined, 'ok')[0],
+      'close was called': closing(history)?.invoke,
+    }),
+    claims: [
+      claim('the acquire of A settles', (history) =>
+        isSettled(history, 'A') ? undefined : seen('it was still pending', history.last),
+      ),
+      closeSettles('closed'),
+      allDestroyed,
     ],
   },
 };

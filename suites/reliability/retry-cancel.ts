@@ -85,6 +85,34 @@ const cancelled: Cases = {
   },
 };
 
+/** REL-19: nor does a first one begin. */
+const abortedBefore: Cases[string] = {
+  workload: async (lab) => {
+    await lab.coordinator();
+    lab.policies.build('R', 'retry', { attempts: 3, delay: 50 });
+    lab.abort('s');
+    lab.policies.call('R', 'call', () => fails, { signal: 's' });
+    lab.policies.call('R', 'control', () => fails);
+    await lab.quiesce('called');
+    await meanwhile(lab, after);
+  },
+  premise: (history) => ({
+    'a call whose signal is untouched makes an attempt': attempts(history, 'control')[0],
+    'the signal was aborted before the call': abortOf(history),
+  }),
+  claims: [
+    claim('no attempt begins, and the operation is rejected at once', (history) => {
+      const answer = settled(history, 'call', 'called');
+      return firstOf(
+        refuted(attempts(history, 'call')[0], 'an attempt began'),
+        answer?.kind === 'fail'
+          ? undefined
+          : seen(`the operation ${callText(history, 'call')}`, answer ?? history.mark('called')),
+      );
+    }),
+  ],
+};
+
 async function abortTheWait(lab: Lab, ...reason: readonly [unknown?]): Promise<void> {
   await lab.coordinator();
   lab.policies.build('R', 'retry', { attempts: 5, delay: 10_000 });
@@ -182,4 +210,8 @@ const carriesReason = (value: unknown): boolean =>
   carries(value, 'the user went away') || reaches(value, 'the user went away');
 const isAttemptError = (value: unknown): boolean => value instanceof Error && value.message === 'E';
 
-export const retryCancel: Cases = { ...cancelled, ...interrupted };
+export const retryCancel: Cases = {
+  ...cancelled,
+  'no-attempt-where-the-signal-was-aborted-before': abortedBefore,
+  ...interrupted,
+};

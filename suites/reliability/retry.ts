@@ -95,22 +95,18 @@ export const retry: Cases = {
       lab.policies.build('R', 'retry', { attempts: 3, delay: 10, permanent: 'P' });
       lab.policies.call('R', 'call', () => [{ throw: 'P' }]);
       lab.policies.call('R', 'control', () => [{ throw: 'E' }]);
-      await untilSettled(lab, ['call', 'control'], after);
+      lab.policies.call('R', 'later', (number) => [{ throw: number === 1 ? 'E' : 'P' }]);
+      await untilSettled(lab, ['call', 'control', 'later'], after);
     },
     premise: (history) => ({
       'an error without the mark is tried again': attempts(history, 'control')[1],
       'the first attempt threw the marked error': endOf(history, attempts(history, 'call')[0]),
     }),
     claims: [
-      claim('one attempt, and a rejection from which its error is reached', (history) => {
-        const answer = callOf(history, 'call')?.answer;
-        return firstOf(
-          endsAfter(history, 'call', 1),
-          answer?.kind === 'fail' && reaches(answer.value, 'P')
-            ? undefined
-            : seen(`the operation ${callText(history, 'call')}`, answer ?? history.last),
-        );
-      }),
+      claim('one attempt, and a rejection from which its error is reached', (history) =>
+        endsMarked(history, 'call', 1),
+      ),
+      claim('two attempts where the second throws the marked error', (history) => endsMarked(history, 'later', 2)),
     ],
   },
 
@@ -146,6 +142,17 @@ export const retry: Cases = {
     ],
   },
 };
+
+/** The operation ends with the marked error, after so many attempts. */
+function endsMarked(history: History, call: string, count: number) {
+  const answer = callOf(history, call)?.answer;
+  return firstOf(
+    endsAfter(history, call, count),
+    answer?.kind === 'fail' && reaches(answer.value, 'P')
+      ? undefined
+      : seen(`the operation ${callText(history, call)}`, answer ?? history.last),
+  );
+}
 
 /** Numbers that an operation tells: in its final error, and to its last attempt. */
 function numbersOf(history: History, call: string): ReadonlyMap<string, number> {

@@ -1,16 +1,20 @@
 import { defineSuite, readCatalogue } from '../../harness/index.ts';
 import { backoff } from './backoff.ts';
+import { breakerRecord } from './breaker-record.ts';
 import { breaker } from './breaker.ts';
+import { endedAcquires, permitWaits } from './ended-waits.ts';
 import { fallback } from './fallback.ts';
 import { growth } from './growth.ts';
 import { isolation } from './isolation.ts';
 import { lanes } from './lanes.ts';
 import { leases } from './leases.ts';
+import { leftovers } from './leftovers.ts';
 import { heldSlots, leftSlot, limit } from './limit.ts';
 import { locks } from './locks.ts';
 import { order } from './order.ts';
 import { overflow } from './overflow.ts';
 import { partial } from './partial.ts';
+import { permitCases } from './permits.ts';
 import { poolClose } from './pool-close.ts';
 import { poolWaits } from './pool-waits.ts';
 import { pool } from './pool.ts';
@@ -31,20 +35,25 @@ const cases = {
   ...waysOfEnding,
   ...leftSlot,
   ...waiters,
+  ...permitWaits,
   ...overflow,
   ...locks,
+  ...permitCases,
   ...order,
   ...pool,
   ...poolWaits,
+  ...endedAcquires,
   ...poolClose,
   ...retryCancel,
   ...retry,
   ...backoff,
   ...breaker,
+  ...breakerRecord,
   ...lanes,
   ...growth,
   ...leases,
   ...rate,
+  ...leftovers,
 };
 
 /** What a coordinator owes its users under load and failure: limits that hold, slots that come back, and failures that stay alone. */

@@ -61,7 +61,8 @@ export const check: Cases = {
   },
 };
 
-const checks = (history: History, token: string): readonly Event[] =>
+/** What the checks of a token gave. */
+export const checks = (history: History, token: string): readonly Event[] =>
   history
     .calls('token.check')
     .filter(({ invoke }) => invoke.who === token)

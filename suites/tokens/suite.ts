@@ -12,6 +12,7 @@ import { limits } from './limits.ts';
 import { linked } from './linked.ts';
 import { partial } from './partial.ts';
 import { released } from './released.ts';
+import { reasonOf, relinked } from './reasons.ts';
 import { reset } from './reset.ts';
 import { threads } from './threads.ts';
 import { wholeWaves } from './whole-waves.ts';
@@ -20,6 +21,7 @@ const cases = {
   ...flag,
   ...threads,
   ...check,
+  ...reasonOf,
   ...reset,
   ...boundaries,
   ...wholeWaves,
@@ -29,6 +31,7 @@ const cases = {
   ...late,
   ...independent,
   ...linked,
+  ...relinked,
   ...released,
   ...limits,
   ...keys,

@@ -22,6 +22,35 @@ function deafInside(correct: RetryParts): RetryParts {
   };
 }
 
+/** Each signal is looked at from the second time on. */
+function blindAtFirst(correct: RetryParts): RetryParts {
+  const seen = new WeakSet<AbortSignal>();
+  return {
+    ...correct,
+    goOn: (signal) => {
+      if (!signal || seen.has(signal)) return correct.goOn(signal);
+      seen.add(signal);
+    },
+  };
+}
+
+/** Waits before it gives up, where it should give up before it waits. */
+function waitsFirst(correct: RetryParts): RetryParts {
+  let over = false;
+  return {
+    ...correct,
+    inTime: (retry, then) => {
+      over = !correct.inTime(retry, then);
+      return true;
+    },
+    pause: async (ms, signal, error) => {
+      const last = over;
+      await correct.pause(ms, signal, error);
+      if (last) throw error;
+    },
+  };
+}
+
 /** Faults with attempts, and with what lies between them. */
 export const retries: readonly Mutant[] = [
   ...faultsOf('REL-19', {
@@ -32,6 +61,11 @@ export const retries: readonly Mutant[] = [
         ...p,
         retry: { ...p.retry, goOn: () => {}, pause: (ms, _signal, error) => p.retry.pause(ms, undefined, error) },
       }),
+    },
+    'tries-once-in-any-case': {
+      fault: 'the signal is looked at after an attempt, and not before the first one',
+      trips: [],
+      parts: (p) => ({ ...p, retry: blindAtFirst(p.retry) }),
     },
   }),
   ...faultsOf('REL-20', {
@@ -104,6 +138,21 @@ export const retries: readonly Mutant[] = [
         retry: { ...p.retry, isRetried: (retry, error) => retry.permanent(error) || p.retry.isRetried(retry, error) },
       }),
     },
+    'permanent-at-the-first-only': {
+      fault: 'the mark `permanent` is asked for after the first attempt only',
+      trips: [],
+      parts: (p) => {
+        let latest = 1;
+        return {
+          ...p,
+          retry: {
+            ...p.retry,
+            told: (attempt) => p.retry.told((latest = attempt)),
+            isRetried: (retry, error) => latest > 1 || p.retry.isRetried(retry, error),
+          },
+        };
+      },
+    },
     'tells-no-number': {
       fault: 'nobody is told how many attempts were made: neither the attempt, nor who gets the final error',
       trips: [],
@@ -134,31 +183,10 @@ export const retries: readonly Mutant[] = [
       trips: [],
       parts: (p) => ({ ...p, retry: { ...p.retry, inTime: () => true } }),
     },
-  }),
-];
-
-/** Faults with what stands between a caller and a dependency. */
-export const breakers: readonly Mutant[] = [
-  ...faultsOf('REL-23', {
-    'aborts-count': {
-      fault: 'aborted calls are counted as failures',
+    'deadline-looked-at-too-late': {
+      fault: 'the overall limit is looked at after the wait for the next attempt, which may be long',
       trips: [],
-      parts: (p) => ({ ...p, breaker: { ...p.breaker, counts: () => true } }),
-    },
-    'everybody-tries': {
-      fault: 'half-open lets every call through until the first one has ended',
-      trips: [],
-      parts: (p) => ({ ...p, breaker: { ...p.breaker, trials: () => Number.POSITIVE_INFINITY } }),
-    },
-    'stays-half-open': {
-      fault: 'a failed trial leaves the breaker half-open: the next call goes through',
-      trips: [],
-      parts: (p) => ({ ...p, breaker: { ...p.breaker, reopen: () => {} } }),
-    },
-    'never-opens': {
-      fault: 'failures are counted and the breaker never opens',
-      trips: [],
-      parts: (p) => ({ ...p, breaker: { ...p.breaker, failed: () => {} } }),
+      parts: (p) => ({ ...p, retry: waitsFirst(p.retry) }),
     },
   }),
 ];

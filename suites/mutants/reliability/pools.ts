@@ -127,7 +127,7 @@ export const pools: readonly Mutant[] = [
     'made-for-nobody': {
       fault:
         'a creation that ends after its caller has gone is dropped: the resource is neither kept nor destroyed, and its place stays taken',
-      trips: [],
+      trips: ['REL-18'],
       parts: (p) => ({
         ...p,
         pool: {
