@@ -38,6 +38,7 @@ function tooEarly(history: History, call: Call | undefined, task: string) {
 }
 
 const running = (what: 'cancel' | 'cancelById'): Cases[string] => ({
+  atEveryHop: true,
   workload: async (lab) => {
     await lab.coordinator();
     lab.submit('T', waits('g'));
@@ -57,6 +58,7 @@ export const answers: Cases = {
   'by-identity': running('cancelById'),
 
   'a-queued-task': {
+    atEveryHop: true,
     unfinished: ['A'],
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 1 });
@@ -76,6 +78,7 @@ export const answers: Cases = {
   },
 
   'an-unknown-identity': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('L', waits('g'));
@@ -105,6 +108,7 @@ export const answers: Cases = {
   },
 
   'a-later-task-of-that-identity': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.cancelById('nope');

@@ -63,6 +63,7 @@ const allViews: readonly View[] = ['result', 'events', 'query'];
 /** CAN-30: whatever is given as the reason, a cancel is a cancel. */
 export const anyReason: Cases = {
   'any-reason-running': {
+    atEveryHop: true,
     workload: forEachReason(async (lab, name, reason) => {
       await lab.coordinator();
       lab.submit(`T-${name}`, goesOn(`g-${name}`));
@@ -96,6 +97,7 @@ export const anyReason: Cases = {
   },
 
   'any-reason-queued': {
+    atEveryHop: true,
     workload: forEachReason(async (lab, name, reason) => {
       await lab.coordinator({ concurrency: 1 });
       lab.submit(`A-${name}`, waits(`a-${name}`));
@@ -123,6 +125,7 @@ export const anyReason: Cases = {
   },
 
   'through-the-signal': {
+    atEveryHop: true,
     workload: forEachReason(async (lab, name, reason) => {
       await lab.coordinator();
       lab.submit(`T-${name}`, goesOn(`g-${name}`), { signal: `s-${name}` });

@@ -66,6 +66,7 @@ const untouched = claim('U, submitted afterwards, is not told and completes with
 /** CAN-21: cancel-all skips nobody, and nobody who comes later. */
 export const cancelAll: Cases = {
   'running-tasks': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 6 });
       for (const task of six) lab.submit(task, ends(task));
@@ -81,6 +82,7 @@ export const cancelAll: Cases = {
   },
 
   'running-and-queued-tasks': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 2 });
       for (const task of eight) lab.submit(task, [{ note: 'ran' }, ...ends(task)]);

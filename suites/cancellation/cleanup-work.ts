@@ -57,6 +57,7 @@ const wakes = claim(`the lent sleep in the cleanup ends after ${nap} ms`, (histo
 /** CAN-17: a cancelled task can still wait while it cleans up. */
 export const cleanupWork: Cases = {
   'a-lent-sleep-in-finally': {
+    atEveryHop: true,
     workload: sleeps((steps) => [{ try: { body: [{ gate: 'g' }, { note: 'after' }], finally: steps } }]),
     premise: premise('sleep', inFinally),
     claims: [
@@ -70,6 +71,7 @@ export const cleanupWork: Cases = {
   },
 
   'a-lent-hold-in-finally': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       const held = sheltered(lab, [{ hold: { name: 'r', body: [{ note: 'goodbye' }] } }]);
@@ -90,6 +92,7 @@ export const cleanupWork: Cases = {
   },
 
   'a-lent-sleep-in-registered-cleanup': {
+    atEveryHop: true,
     workload: sleeps((steps) => [{ defer: [{ note: 'd1' }, ...steps] }, { gate: 'g' }, { note: 'after' }]),
     premise: premise('sleep', (history) => history.noted('T', 'd1') !== undefined),
     claims: [wakes, never('T', 'after')],

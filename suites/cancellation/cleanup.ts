@@ -35,6 +35,7 @@ export const endsAfterCleanup = (done: string): Claim =>
 
 /** The outcome is read while the cleanup waits, and again when it has ended. */
 const waitsForCleanup = (program: Program, begun: string, done: string): Conduct => ({
+  atEveryHop: true,
   workload: async (lab) => {
     await lab.coordinator();
     lab.submit('T', program);

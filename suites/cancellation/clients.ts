@@ -21,6 +21,7 @@ const told = ['c1', 'c2', 'c3'] as const;
 /** CAN-04, CAN-05: every client is told the end of a cancelled task, and told it once. */
 export const clients: Cases = {
   'all-clients-are-told': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('T', waits('g'));
@@ -41,6 +42,7 @@ export const clients: Cases = {
   },
 
   'a-paused-client-is-told': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('T', waits('g'));
@@ -75,6 +77,7 @@ export const clients: Cases = {
   },
 
   'a-notice-of-the-same-name': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('T0', waits('g0'));

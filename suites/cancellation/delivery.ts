@@ -6,6 +6,7 @@ import { goesOn } from './programs.ts';
 /** CAN-01: a cancel arrives at the body, in the way that is declared. */
 export const delivery: Cases = {
   'a-waiting-body-learns-of-it': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('T', [{ try: { body: goesOn('g'), finally: [] } }]);

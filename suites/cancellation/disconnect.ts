@@ -12,6 +12,7 @@ const drops = (history: History, gone: readonly string[]) =>
  * client is away, or nobody could be the last.
  */
 const leaves = (gone: readonly string[], stays: string | undefined, ...cancels: readonly string[]): Conduct => ({
+  atEveryHop: true,
   unwatched: true,
   workload: async (lab) => {
     await lab.coordinator();

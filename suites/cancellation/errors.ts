@@ -24,6 +24,7 @@ const control = (context: Context): 'C0' | 'F0' =>
   early(context) || context.dialect.is('cleanup.error', 'cancelled') ? 'C0' : 'F0';
 
 const broken = (program: Program): Conduct => ({
+  atEveryHop: true,
   workload: async (lab) => {
     await lab.coordinator({ concurrency: 3 });
     lab.submit('C0', [{ gate: 'g' }]);

@@ -14,6 +14,7 @@ const parent: Program = [
 
 /** Cancelled at the top, all the way down. `bodies`: each body and the gate at which it stands. */
 const flowsDown = (top: string, program: Program, bodies: Readonly<Record<string, string>>): Cases[string] => ({
+  atEveryHop: true,
   workload: async (lab) => {
     await lab.coordinator();
     lab.submit(top, program);
@@ -56,6 +57,7 @@ export const family: Cases = {
   'nested-groups': flowsDown('T', [{ all: [[{ all: [goesOn('g'), goesOn('h')] }], goesOn('c')] }], grouped),
 
   'one-child-is-cancelled': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('P', [

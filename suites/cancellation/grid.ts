@@ -82,6 +82,10 @@ export const impossible: readonly Impossible[] = cells.flatMap((cell) => {
   return because === undefined ? [] : [{ ...cell, because }];
 });
 
+/** That the result has settled is seen in front of the last cancel, which therefore comes at rest. */
+const wantsRest = ({ requirement, phase }: Cell): boolean =>
+  requirement === 'CAN-26' && phase !== 'before-start' && phase !== 'queued';
+
 /** One case a square: the same few requirements at every moment of a task's life, with every kind of body. */
 export const grid: readonly Generated[] = cells
   .filter(({ requirement, phase, kind }) => emptiness[requirement](phase, kind) === undefined)
@@ -89,6 +93,7 @@ export const grid: readonly Generated[] = cells
     requirement: cell.requirement,
     text: textOf(cell),
     conduct: {
+      ...(wantsRest(cell) ? {} : { atEveryHop: true }),
       workload: gridWorkload(cell),
       ...(cell.phase === 'before-start' ? { absent: gridAbsence } : {}),
       premise: gridPremise(cell),

@@ -14,6 +14,7 @@ const others = (history: History): readonly string[] => three.filter((task) => t
 /** CAN-02: what one task is told is no other task's business. */
 export const neighbours: Cases = {
   'neighbours-run-to-their-end': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 3 });
       for (const task of three) lab.submit(task, returns(gate(task), value(task)));
@@ -47,6 +48,7 @@ export const neighbours: Cases = {
   },
 
   'a-later-task-is-untouched': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('B', waits('b'));

@@ -19,6 +19,7 @@ const three = ['T1', 'T2', 'T3'] as const;
 /** CAN-03, CAN-06, CAN-19: what a cancelled task is said to have come to. */
 export const outcome: Cases = {
   'three-outcomes-three-tags': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('T1', waits('g'));
@@ -51,6 +52,7 @@ export const outcome: Cases = {
   },
 
   'no-await-is-fulfilled': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('T', [{ gate: 'g' }, { note: 'after' }, { return: 1 }]);
@@ -65,6 +67,7 @@ export const outcome: Cases = {
   },
 
   'a-deaf-body-returns': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('T', [{ deaf: [{ gate: 'x' }] }, { return: 7 }]);

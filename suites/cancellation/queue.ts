@@ -13,6 +13,7 @@ const premise = (history: History) => ({
 /** CAN-11, CAN-12: a task that is cancelled while it waits never starts, and is answered at once. */
 export const queue: Cases = {
   'its-turn-comes-and-it-does-not-run': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 1 });
       lab.submit('A', waits('a'));
@@ -31,6 +32,7 @@ export const queue: Cases = {
   },
 
   'while-the-slot-is-taken': {
+    atEveryHop: true,
     unfinished: ['A'],
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 1 });

@@ -6,6 +6,7 @@ import { cleansUp } from './programs.ts';
 const given = { code: 'user', by: 'u1' };
 
 const withReason = (make: () => unknown): Cases[string] => ({
+  atEveryHop: true,
   workload: async (lab) => {
     await lab.coordinator();
     lab.submit('T', [{ try: { body: [{ gate: 'g' }], finally: [] } }]);
@@ -37,6 +38,7 @@ export const reason: Cases = {
   'an-object-by-identity': withReason(() => ({ ...given })),
 
   'two-reasons-one-task': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('T', cleansUp);

@@ -75,6 +75,7 @@ const toldOnce = (...tasks: readonly string[]) =>
 /** CAN-24, CAN-29: the caller's signal cancels, before the start, in the queue, and while the task runs. */
 export const signals: Cases = {
   'a-slot-is-free': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('T0', [{ return: 1 }], { signal: 's0' });
@@ -88,6 +89,7 @@ export const signals: Cases = {
   },
 
   'no-slot-is-free': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 1 });
       lab.submit('T0', [{ return: 1 }], { signal: 's0' });
@@ -109,6 +111,7 @@ export const signals: Cases = {
   },
 
   'one-running-one-queued': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 1 });
       lab.submit('A', goesOn('a'), { signal: 's' });
@@ -144,6 +147,7 @@ export const signals: Cases = {
   },
 
   'one-signal-for-two': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 3 });
       lab.submit('A', goesOn('a'), { signal: 's' });

@@ -90,6 +90,7 @@ export const twice: Cases = {
   },
 
   'registered-cleanup-runs-once': {
+    atEveryHop: true,
     workload: thrice(defersCleanup),
     premise: (history) => ({
       'the second cancel came during the cleanup': between(history, 'd1', 'd2'),
@@ -98,6 +99,7 @@ export const twice: Cases = {
   },
 
   'a-queued-task-twice': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 1 });
       lab.submit('A', waits('a'));

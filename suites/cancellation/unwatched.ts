@@ -32,6 +32,7 @@ const queriedState = (history: History, task: string): unknown => {
 /** CAN-13: a cancel needs no audience. */
 export const unwatched: Cases = {
   'a-running-task-nobody-watches': {
+    atEveryHop: true,
     unwatched: true,
     workload: async (lab) => {
       for (const task of ['T0', 'T']) {
@@ -73,6 +74,7 @@ export const unwatched: Cases = {
   },
 
   'a-queued-task-nobody-watches': {
+    atEveryHop: true,
     unwatched: true,
     unfinished: ['A0'],
     workload: async (lab) => {

@@ -8,6 +8,7 @@ const early = ['w1', 'w2', 'w3'] as const;
 /** CAN-26: whoever waits for a cancelled task is answered. */
 export const waiters: Cases = {
   'the-result-settles': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('T', waits('g'));
@@ -22,6 +23,7 @@ export const waiters: Cases = {
   },
 
   'waiters-before-and-after': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.submit('T', waits('g'));

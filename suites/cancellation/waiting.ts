@@ -17,6 +17,7 @@ const noneOf = (...texts: readonly string[]) =>
   );
 
 const alone = (step: string, program: Program, texts: readonly string[], inside?: string): Cases[string] => ({
+  atEveryHop: true,
   workload: async (lab) => {
     await lab.coordinator();
     lab.submit('T', program);
@@ -34,6 +35,7 @@ const alone = (step: string, program: Program, texts: readonly string[], inside?
 
 /** A holds what T waits for, and gives it back only after T was cancelled. */
 const behind = (step: string, holder: Program, program: Program, texts: readonly string[]): Cases[string] => ({
+  atEveryHop: true,
   workload: async (lab) => {
     await lab.coordinator({ concurrency: 2 });
     lab.submit('A', holder);

@@ -22,6 +22,7 @@ const ways = ['rejects', 'throws'] as const;
 /** LIF-14: a crash in the background. */
 export const crash: Cases = {
   'crash-is-reported': {
+    atEveryHop: true,
     workload: async (lab) => {
       for (const way of ways) await crashing(lab, way);
     },

@@ -6,6 +6,7 @@ import { managed, names, ready, startHeld, startsOf, stillUp, stopOf } from './p
 /** LIF-15: a stop while the start is under way. */
 export const duringStart: Cases = {
   'component-connect-in-progress': {
+    atEveryHop: true,
     workload: async (lab) => {
       await started(lab, { connect: (n) => (n === 1 ? { gate: 'g' } : {}) });
       lab.services.stop('S');
@@ -74,6 +75,7 @@ export const duringStart: Cases = {
   },
 
   'manager-a-start-in-progress': {
+    atEveryHop: true,
     workload: async (lab) => {
       await managed(lab, { start: { B: { gate: 'b' } } });
       lab.services.stop('M');

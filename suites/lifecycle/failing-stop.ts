@@ -20,6 +20,7 @@ const ways = ['rejects', 'throws'] as const;
 /** LIF-06: a stop of which a part fails. */
 export const failingStop: Cases = {
   'manager-a-stop-throws': {
+    atEveryHop: true,
     workload: async (lab) => {
       for (const way of ways) await failing(lab, way);
     },
@@ -40,6 +41,7 @@ export const failingStop: Cases = {
   },
 
   'component-its-loop-had-crashed': {
+    atEveryHop: true,
     workload: async (lab) => {
       await started(lab, { turn: (n) => ({ gate: `turn ${n}`, ...(n === 1 ? { throws: E } : {}) }) });
       await lab.advance(interval);

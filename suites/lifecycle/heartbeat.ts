@@ -66,6 +66,7 @@ export const heartbeat: Cases = {
   },
 
   'should-beats-while-draining': {
+    atEveryHop: true,
     workload: async (lab) => {
       await started(lab, { handle: () => ({ gate: 'h' }) });
       await lab.advance(interval);

@@ -31,6 +31,7 @@ const outgoing = ['o1', 'o2', 'o3'] as const;
 /** LIF-09: messages and turns around a stop. */
 export const messages: Cases = {
   'incoming-messages': {
+    atEveryHop: true,
     workload: async (lab) => {
       await started(lab, { ...calm, handle: (message) => (message === 'm1' ? { gate: 'h' } : {}) });
       for (const message of incoming) lab.services.deliver(message);
@@ -76,6 +77,7 @@ export const messages: Cases = {
   },
 
   'loop-turns': {
+    atEveryHop: true,
     workload: async (lab) => {
       await started(lab, calm);
       lab.services.stop('S');
@@ -100,6 +102,7 @@ export const messages: Cases = {
   },
 
   'outgoing-messages': {
+    atEveryHop: true,
     workload: async (lab) => {
       await started(lab, { ...calm, send: () => ({ gate: 'o' }) });
       for (const message of outgoing) lab.services.send('S', message);

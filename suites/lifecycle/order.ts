@@ -43,6 +43,7 @@ export const order: Cases = {
   },
 
   'dependencies-stay-until-dependants-have-stopped': {
+    atEveryHop: true,
     workload: (lab) => stopSlowly(lab, names),
     premise: (history) => ({
       'all four were started': allReady(history),
@@ -52,6 +53,7 @@ export const order: Cases = {
   },
 
   'stop-graph-not-list': {
+    atEveryHop: true,
     workload: (lab) => stopSlowly(lab, backwards),
     premise: (history) => ({
       'all four were started': allReady(history, backwards),

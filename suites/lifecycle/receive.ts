@@ -36,6 +36,7 @@ export const receive: Cases = {
   },
 
   'ended-by-its-signal': {
+    atEveryHop: true,
     workload: async (lab) => {
       await connected(lab);
       for (const number of numbers) await aborted(lab, number);

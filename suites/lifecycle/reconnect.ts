@@ -19,6 +19,7 @@ const down = new Error('the peer is down');
 /** LIF-08: a stop while the component tries to connect. */
 export const reconnect: Cases = {
   'while-waiting-to-retry': {
+    atEveryHop: true,
     workload: async (lab) => {
       await connecting(lab, () => ({ throws: down }));
       await stop(lab);

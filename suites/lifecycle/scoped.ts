@@ -8,6 +8,7 @@ const E = new Error('B cannot be stopped');
 /** LIF-10: the exit of a scope. */
 export const scoped: Cases = {
   'component-dispose-awaits-stop': {
+    atEveryHop: true,
     workload: async (lab) => {
       await started(lab, held);
       lab.services.dispose('S');
@@ -42,6 +43,7 @@ export const scoped: Cases = {
   },
 
   'manager-dispose-awaits-stop': {
+    atEveryHop: true,
     workload: async (lab) => {
       await managed(lab, { stop: { B: { gate: 'b' } } });
       lab.services.dispose('M');

@@ -8,6 +8,7 @@ const reason = { code: 'the caller has no time' };
 /** LIF-12: the caller of a stop is cancelled. */
 export const stopCancelled: Cases = {
   'component-stop-cancelled': {
+    atEveryHop: true,
     workload: async (lab) => {
       await started(lab, held);
       lab.services.stop('S', { signal: 'caller' });
@@ -38,6 +39,7 @@ export const stopCancelled: Cases = {
   },
 
   'manager-stop-cancelled': {
+    atEveryHop: true,
     workload: async (lab) => {
       await managed(lab, { stop: { B: { gate: 'b' } } });
       lab.services.stop('M', { signal: 'caller' });

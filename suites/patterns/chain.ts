@@ -87,6 +87,7 @@ const stood = (history: History, task: string, prefix = '') => ({
 });
 
 const through = (inside: (body: Program, depth: number) => Program[number]): Cases[string] => ({
+  atEveryHop: true,
   workload: unwinding({ T: [frames(inside), ''] }),
   premise: (history) => stood(history, 'T'),
   claims: claimsFor('T'),
@@ -109,6 +110,7 @@ export const chain: Cases = {
   'through-within': through((body) => ({ within: { ms: 3_600_000, body } })),
   'through-scope': through((body, depth) => ({ scope: { name: `s${depth}`, body } })),
   'through-hold-use-or-native-frames': {
+    atEveryHop: true,
     workload: unwinding({ H: [held, 'h-'], U: [used, 'u-'] }),
     premise: (history) => ({
       ...(lacks(history, 'H') ? {} : stood(history, 'H', 'h-')),

@@ -75,6 +75,7 @@ const on = (claims: readonly Claim[], ...values: readonly string[]): readonly Cl
 /** PAT-08: one child may be cancelled without harm to the others. */
 export const childCancel: Cases = {
   'the-group-goes-on': {
+    atEveryHop: true,
     workload: plays({ T: ofGroup }, { [at.cancel]: cancels('T/A'), [at.bm]: opens('b', 'm'), [at.z]: opens('z') }),
     absent: (history) =>
       history.find(({ what, kind, task }) => what === 'cancel' && kind === 'info' && task === 'T/A')
@@ -101,6 +102,7 @@ export const childCancel: Cases = {
   },
 
   'all-ends-or-goes-on-as-declared': {
+    atEveryHop: true,
     workload: plays(
       { J: [{ gate: 'j' }], T: ofAll },
       { [at.cancel]: cancels('J'), [at.b]: opens('b'), [at.z]: opens('z') },

@@ -41,6 +41,7 @@ export const contained: Cases = {
   },
 
   'a-later-cancel-is-delivered': {
+    atEveryHop: true,
     workload: plays({ T: body }, { [at.t10]: waits(10), [at.cancel]: cancels('T'), [at.h]: opens('h') }),
     premise: (history) => ({
       'the timeout was caught before the cancel': before(history.noted('T', 'caught'), cancelOf(history, 'T')),

@@ -59,6 +59,7 @@ const disposing = (body: Program, move: Move, timeout?: number) =>
 /** PAT-26: what was taken last is given back first. */
 export const dispose: Cases = {
   'on-cancel': {
+    atEveryHop: true,
     workload: disposing([{ gate: 'g' }, { note: 'after' }], cancels('T')),
     premise: (history) => ({
       'the three resources were in use': registered(history, cancelOf(history, 'T')),

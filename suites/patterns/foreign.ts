@@ -80,6 +80,7 @@ const control = (history: History) => ({
 /** PAT-23: a cancel from outside is not taken for the scope's own. */
 export const foreign: Cases = {
   'a-cancel-during-the-timeouts-cleanup': {
+    atEveryHop: true,
     workload: plays(
       { control: cleaning, T: cleaning },
       {

@@ -55,6 +55,7 @@ export const aborting: Program = [
 /** PAT-07: a cancel from outside is the owner's own affair. */
 export const owner: Cases = {
   'owner-stops-after-its-children': {
+    atEveryHop: true,
     workload: plays(
       { T: [...ends(five.map(child)), { note: 'after' }] },
       {
@@ -81,6 +82,7 @@ export const owner: Cases = {
   },
 
   'a-cancel-during-the-abort-is-kept': {
+    atEveryHop: true,
     workload: async (lab) => {
       await plays({ control: aborting, T: aborting }, { [at.a]: opens('a') })(lab);
       lab.cancel('T');
@@ -102,6 +104,7 @@ export const owner: Cases = {
   },
 
   'an-error-thrown-meanwhile-is-kept': {
+    atEveryHop: true,
     workload: plays(
       { T: ends([[{ try: { body: [{ gate: 'b' }], finally: [{ throw: 'E' }] } }], [{ gate: 'c' }]]) },
       { [at.cancel]: cancels('T') },

@@ -32,6 +32,7 @@ const saysCancelled = claim('the answer of the scope says that it was cancelled'
 /** PAT-24: a part is stopped, and the whole goes on. */
 export const scopes: Cases = {
   'only-the-scope-is-cancelled': {
+    atEveryHop: true,
     workload: plays(
       {
         T: [
@@ -62,6 +63,7 @@ export const scopes: Cases = {
   },
 
   'a-cancel-after-the-end-does-nothing': {
+    atEveryHop: true,
     unfinished: ['C'],
     workload: async (lab) => {
       await plays({ C: long, T: short('s') })(lab);
@@ -81,6 +83,7 @@ export const scopes: Cases = {
   },
 
   'an-inner-scope-leaves-the-outer-alone': {
+    atEveryHop: true,
     workload: plays(
       {
         T: [

@@ -112,6 +112,7 @@ export const settle: Cases = {
   },
 
   'a-cancelled-input-has-its-entry': {
+    atEveryHop: true,
     workload: plays(
       {
         J: [{ gate: 'j' }],

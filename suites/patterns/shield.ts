@@ -32,6 +32,7 @@ const sheltered: Program = [
 /** PAT-12: what must not be cut short is not, and the cancel is not lost over it. */
 export const shield: Cases = {
   'the-section-ends-then-the-task': {
+    atEveryHop: true,
     workload: plays({ control: sheltered, T: sheltered }, { [at.cancel]: cancels('T'), [at.s]: opens('s') }),
     premise: (history) => ({
       'the section had begun when T was cancelled': before(history.noted('T', 's1'), cancelOf(history, 'T')),
@@ -78,6 +79,7 @@ const waitsAt = (mark: string): Claim =>
 /** PAT-13: a shield is no way around time, and what it protects is not forgotten. */
 export const shieldBounds: Cases = {
   'shutdown-waits-for-the-section': {
+    atEveryHop: true,
     workload: async (lab) => {
       await plays({ T: section }, { [at.cancel]: cancels('T') })(lab);
       lab.shutdown(lab.dialect.shutdownMode ?? '');
@@ -104,6 +106,7 @@ export const shieldBounds: Cases = {
   },
 
   'shutdown-does-not-wait-for-ever': {
+    atEveryHop: true,
     // A section without an end is what the case is about.
     unfinished: ['T'],
     workload: async (lab) => {

@@ -77,6 +77,7 @@ export const source: Cases = {
   },
 
   'source-closed-on-cancel': {
+    atEveryHop: true,
     workload: stopping(false, cancels('T')),
     premise: (history) => ({
       'two items stood at their gates when T was cancelled': standing(

@@ -85,6 +85,7 @@ export const supervise: Cases = {
   },
 
   'the-owner-still-stops-all': {
+    atEveryHop: true,
     workload: plays(
       {
         T: [

@@ -115,6 +115,7 @@ export const timeLimit: Cases = {
   },
 
   'not-a-users-cancellation': {
+    atEveryHop: true,
     workload: async (lab) => {
       await plays(
         { T1: [{ gate: 'g' }], T2: [{ gate: 'g' }] },

@@ -91,6 +91,7 @@ export const breakerRecord: Cases = {
   },
 
   'a-cancelled-trial-is-no-verdict': {
+    atEveryHop: true,
     workload: async (lab) => {
       await open(lab);
       await lab.advance(rest);

@@ -70,6 +70,7 @@ export const breaker: Cases = {
   },
 
   'cancelled-calls-do-not-count': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.policies.build('B', 'breaker', { failures, rest, trials });

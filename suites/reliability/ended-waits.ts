@@ -91,6 +91,7 @@ export const endedAcquires: Cases = {
   'an-acquire-that-was-aborted-before': abortedBefore('pool'),
 
   'what-was-created-for-nobody-is-lent-later': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       await lab.resources.build('R', 'pool', { limit: 1, slow: true });

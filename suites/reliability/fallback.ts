@@ -97,6 +97,7 @@ export const fallback: Cases = {
   },
 
   'never-on-cancel': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.policies.build('control', 'fallback', { value });

@@ -147,6 +147,7 @@ function stillHeld(history: History, { dialect }: Context, held: Held, by: 'time
 }
 
 const keepsItsSlot = (held: Held, by: 'timeout' | 'cancel'): Cases[string] => ({
+  ...(by === 'cancel' ? { atEveryHop: true } : {}),
   workload: async (lab) => {
     await lab.coordinator(by === 'timeout' ? { concurrency: 1, timeout: 50 } : { concurrency: 1 });
     lab.submit('A', holder[held], by === 'timeout' ? { timeout: 50 } : {});
@@ -193,6 +194,7 @@ const runs = { first: ['B', 'rest', 'A'], second: ['B', 'A'], third: ['A', 'B'] 
 /** REL-09, its second case: one slot is left, neither none nor two. */
 export const leftSlot: Cases = {
   'cancelling-queued-and-running-leaves-one-slot': {
+    atEveryHop: true,
     workload: async (lab) => {
       for (const [run, order] of Object.entries(runs)) {
         await lab.coordinator({ concurrency: 1 });

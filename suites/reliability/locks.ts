@@ -45,6 +45,7 @@ const notBeforeTheCleanup = claim("B does not go in before A's cleanup has ended
 });
 
 const releasedLate = (by: 'cancel' | 'timeout'): Cases[string] => ({
+  ...(by === 'cancel' ? { atEveryHop: true } : {}),
   workload: async (lab) => {
     await lab.coordinator();
     lab.submit('A', held(guarded), by === 'timeout' ? { timeout: 50 } : {});
@@ -132,6 +133,7 @@ export const locks: Cases = {
   'released-after-the-cleanup-of-a-timed-out-holder': releasedLate('timeout'),
 
   'scoped-use-excludes-and-releases': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       for (const run of runs) await useTwice(lab, run);

@@ -131,6 +131,7 @@ const placeFreed = (history: History, { dialect }: Context) => {
 /** REL-12: whoever is cancelled takes no place. */
 const freed: Cases = {
   'a-cancelled-entry-frees-its-place-in-the-queue': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 1, queueLimit: 2 });
       lab.submit('A', [{ gate: 'a' }]);
@@ -176,6 +177,7 @@ const freed: Cases = {
   },
 
   'an-aborted-call-frees-its-place-in-the-quota': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.policies.build('R', 'rate', { calls: 1, per: 200 });

@@ -83,6 +83,7 @@ const atTheLook = (history: History, { dialect }: Context) => {
 /** REL-18: a pool that closes answers everybody, and waits for those who have something of it. */
 export const poolClose: Cases = {
   'holder-waiter-and-latecomer-are-answered': {
+    atEveryHop: true,
     workload: async (lab) => {
       await heldAndWaitedFor(lab);
       lab.resources.close('R');
@@ -119,6 +120,7 @@ export const poolClose: Cases = {
   },
 
   'close-ends-at-its-limit': {
+    atEveryHop: true,
     loud: true,
     workload: async (lab) => {
       await heldAndWaitedFor(lab);
@@ -161,6 +163,7 @@ export const poolClose: Cases = {
   },
 
   'a-creation-that-ends-after-the-close': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       await lab.resources.build('R', 'pool', { limit: 1, slow: true });

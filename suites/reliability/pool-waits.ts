@@ -126,6 +126,7 @@ export const poolWaits: Cases = {
   },
 
   'a-cancel-during-creation-leaks-nothing': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       await lab.resources.build('R', 'pool', { limit: 1, slow: true });

@@ -48,6 +48,7 @@ const cancelled: Cases = {
   },
 
   'no-attempt-after-a-cancel-inside-an-attempt': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       const second: Readonly<Record<string, Program>> = {
@@ -151,6 +152,7 @@ const keptTheReason = (...calls: readonly string[]) =>
 /** REL-20: a cancel ends the wait. */
 const interrupted: Cases = {
   'settles-without-the-clock': {
+    atEveryHop: true,
     workload: (lab) => abortTheWait(lab),
     premise: inTheWait,
     claims: [
@@ -171,12 +173,14 @@ const interrupted: Cases = {
   },
 
   'with-the-reason-of-the-cancel': {
+    atEveryHop: true,
     workload: (lab) => abortTheWait(lab, 'the user went away'),
     premise: inTheWait,
     claims: [keptTheReason('call')],
   },
 
   'with-the-reason-of-a-cancel-inside-an-attempt': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       for (const [call, most] of [

@@ -54,6 +54,7 @@ export const retry: Cases = {
   },
 
   'a-cancelled-attempt-is-not-retried': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.policies.build('R', 'retry', { attempts: 3, delay: 10 });

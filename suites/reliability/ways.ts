@@ -140,6 +140,7 @@ const unlikeFresh = (history: History, way: string) => {
 /** REL-09: whatever a task comes to, its slot comes back, and only that one. */
 export const waysOfEnding: Cases = {
   'n-more-run-after-every-way-of-ending': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator({ concurrency: limit, queueLimit: perWay });
       lab.abort('aborted');

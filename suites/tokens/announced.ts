@@ -19,6 +19,7 @@ type Phase = (typeof runs)[number];
 /** TOK-08: the announcement of a cancelled run. */
 export const announced: Cases = {
   'announced-once-in-each-phase': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       for (const run of runs) await inPhase(lab, run);
@@ -52,6 +53,7 @@ export const announced: Cases = {
   },
 
   'handled-comes-after-cleanup': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.tokens.make('K');

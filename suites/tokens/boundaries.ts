@@ -34,6 +34,7 @@ export const boundaries: Cases = {
   },
 
   'during-a-wave': {
+    atEveryHop: true,
     workload: async (lab) => {
       await threeWaves(lab, 'first', 'K1');
       await cancelIn(lab, 'K1', '1.1', '1.2');

@@ -33,6 +33,7 @@ export const control: Cases = {
   },
 
   'no-cancellation-event': {
+    atEveryHop: true,
     workload: async (lab) => {
       await toTheEnd(lab, 'K');
       lab.tokens.make('L');

@@ -42,6 +42,7 @@ export const flag: Cases = {
   },
 
   'tasks-that-hold-it': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       lab.tokens.make('K');

@@ -20,6 +20,7 @@ const left = [3, 5] as const;
 /** TOK-11: operations with tokens of their own. */
 export const independent: Cases = {
   'five-runs': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       for (const n of numbers) {
@@ -60,6 +61,7 @@ export const independent: Cases = {
   },
 
   'five-tasks': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       for (const n of numbers) {

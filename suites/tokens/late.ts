@@ -19,6 +19,7 @@ const others = gates.slice(0, -1);
 /** TOK-10: a cancel that comes after the last look at the token. */
 export const late: Cases = {
   'while-the-last-item-runs': {
+    atEveryHop: true,
     workload: async (lab) => {
       await threeWaves(lab, 'R', 'K');
       await openEach(lab, ...others);

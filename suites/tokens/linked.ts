@@ -16,6 +16,7 @@ import { cancelled, entries, item } from './runs.ts';
 /** TOK-12: tokens that others cancel. */
 export const linked: Cases = {
   'any-parent-cancels-the-child': {
+    atEveryHop: true,
     workload: async (lab) => {
       await lab.coordinator();
       for (const token of ['P1', 'P2', 'Q1', 'Q2']) lab.tokens.make(token);

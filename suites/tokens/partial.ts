@@ -6,6 +6,7 @@ import { atGate, cancelCall, cancelled, entered, entries, gates, item, openEach,
 /** TOK-07: what a cancelled run hands over. */
 export const partial: Cases = {
   'cancel-in-the-second-wave': {
+    atEveryHop: true,
     workload: (lab) => inTheSecondWave(lab),
     premise: (history) => ({
       'both items of wave 1 had ended': before(history).ended('R/1.1') && before(history).ended('R/1.2'),
@@ -21,6 +22,7 @@ export const partial: Cases = {
   },
 
   'cancel-in-the-second-wave-one-at-a-time': {
+    atEveryHop: true,
     workload: (lab) => inTheSecondWave(lab, 1),
     premise: (history) => ({
       'item 2.1 was at its gate, and 2.2 had not begun':

@@ -29,6 +29,7 @@ const careful = (wave: number, number: number): Program => {
 /** TOK-06: what becomes of a wave that has been started. */
 export const wholeWaves: Cases = {
   'items-started-together': {
+    atEveryHop: true,
     workload: async (lab) => {
       await open(lab);
       lab.tokens.cancel('K');
@@ -77,6 +78,7 @@ export const wholeWaves: Cases = {
   },
 
   'items-one-at-a-time': {
+    atEveryHop: true,
     workload: async (lab) => {
       await open(lab, 1);
       lab.tokens.cancel('K');
