@@ -14,6 +14,8 @@ export class Recorder {
   onRecord: (() => void) | undefined;
   /** Caller's hops since the turn began; the one who hops counts them. */
   hop = 0;
+  /** Events so far, also those that were not kept. */
+  count = 0;
   /** Nothing is kept: for thousands of tasks that are to be forgotten. */
   muted = false;
   #turn = 0;
@@ -36,6 +38,7 @@ export class Recorder {
       value,
       call,
     };
+    this.count += 1;
     if (!this.muted) {
       this.events.push(event);
       this.onEvent?.(event);

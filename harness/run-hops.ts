@@ -36,7 +36,7 @@ export async function passedAtEveryHop(
 ): Promise<Outcome> {
   const { workload } = tested;
   const budget = hopBudgets[depth][tested.atEveryHop ? 'judged' : 'watched'];
-  if (budget === 0 || !workload) return passed;
+  if (budget.runs === 0 || !workload) return passed;
   const found = await onBareGround(tested, setup, door, (ground) =>
     new HopSearch(tested, workload, ground).search(budget),
   );

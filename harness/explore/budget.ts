@@ -19,16 +19,16 @@ export const budgets: Readonly<Record<Depth, Budget>> = {
   deep: { orders: 2_000, sweep: 4_000, pairs: 6_000, walks: 12_000, quiet: 3_000 },
 };
 
-/** How many runs a case is given in which its stops come after so many hops instead of a rest. */
+/** How often a case is run with hops in the place of a rest before a stop; what either allows for. */
 export interface HopBudget {
-  /** For a case whose claims hold at every hop. */
-  readonly judged: number;
-  /** For another one, of which only the standing invariants are asked. */
-  readonly watched: number;
+  readonly runs: number;
+  /** Of all runs together, by those of the ordinary one: a long workload is run less often than a short one. */
+  readonly events: number;
 }
 
-export const hopBudgets: Readonly<Record<Depth, HopBudget>> = {
-  quick: { judged: 0, watched: 0 },
-  default: { judged: 60, watched: 0 },
-  deep: { judged: 600, watched: 200 },
+/** `judged`: for a case whose claims hold at every hop; `watched`: for another one. */
+export const hopBudgets: Readonly<Record<Depth, Readonly<Record<'judged' | 'watched', HopBudget>>>> = {
+  quick: { judged: { runs: 0, events: 0 }, watched: { runs: 0, events: 0 } },
+  default: { judged: { runs: 60, events: 3_000 }, watched: { runs: 0, events: 0 } },
+  deep: { judged: { runs: 600, events: 200_000 }, watched: { runs: 200, events: 50_000 } },
 };

@@ -4,6 +4,7 @@ import { hopping } from '../lab/hopping.ts';
 import type { Case } from '../suite.ts';
 import { type BareRun, type Ground, runBare } from './bare-run.ts';
 import { inPlaceOf, runOnHops } from './hops.ts';
+import type { HopBudget } from './budget.ts';
 import type { Schedule } from './schedule.ts';
 import { ranges } from './shrink.ts';
 import { spread } from './strategies.ts';
@@ -55,10 +56,11 @@ export class HopSearch {
   }
 
   /** Goes on until the case itself has failed, as the search of a race does. */
-  async search(budget: number): Promise<SearchedHops> {
-    const places = await this.#places();
+  async search(budget: HopBudget): Promise<SearchedHops> {
+    const { places, events } = await this.#rehearse();
+    const most = Math.min(budget.runs, Math.floor(budget.events / events));
     let found: Found | undefined;
-    for (const { place, hops } of spread(places.flatMap(everyHop), budget)) {
+    for (const { place, hops } of most > 0 ? spread(places.flatMap(everyHop), most) : []) {
       const broken = await this.#broken(place, hops);
       if (broken && (!found || broken.own)) found = { place, hops, broken };
       if (broken?.own) break;
@@ -69,10 +71,10 @@ export class HopSearch {
   }
 
   /** One run in which each rest is preceded by many hops: which do stops follow, and how long did it go on moving? */
-  async #places(): Promise<readonly Place[]> {
+  async #rehearse(): Promise<{ readonly places: readonly Place[]; readonly events: number }> {
     const moved = new Map<number, number>();
     const stops = new Map<number, string>();
-    await runBare(this.#ground, async (bench) => {
+    const { made: events } = await runBare(this.#ground, async (bench) => {
       const { recorder } = bench;
       const rests = async (rest: number, mark: string | undefined): Promise<void> => {
         const [from, hop] = [recorder.events.length, recorder.hop];
@@ -81,8 +83,10 @@ export class HopSearch {
         await bench.quiesce(mark);
       };
       await this.#workload(hopping(bench, rests, (rest, stop) => void stops.set(rest, stop)));
+      return recorder.count;
     });
-    return [...stops].map(([rest, stop]) => ({ rest, stop, bound: boundOf(moved.get(rest) ?? 0) }));
+    const places = [...stops].map(([rest, stop]) => ({ rest, stop, bound: boundOf(moved.get(rest) ?? 0) }));
+    return { places, events };
   }
 
   async #broken({ rest }: Place, hops: number): Promise<Broken | undefined> {
