@@ -106,6 +106,7 @@ export type Capability =
   | 'component.state'
   | 'component.dispose'
   | 'stop.signal'
+  | 'stop.timeout'
   | 'loop'
   | 'heartbeat'
   | 'inbox'

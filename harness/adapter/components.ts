@@ -27,7 +27,7 @@ export interface Service {
   /** Called twice, and at once, in some cases. */
   start(): unknown;
   /**
-   * `timeout` bounds the stop; `signal` ends the caller's wait, not the stop (read: gives `stop.signal`).
+   * `timeout` bounds the stop (read: gives `stop.timeout`); `signal` ends the caller's wait, not the stop (read: gives `stop.signal`).
    * What it settles with is read by `Target.report`.
    */
   stop(wish: WaitWish): unknown;

@@ -30,7 +30,7 @@ export async function component(bench: Bench, offering: Offering): Promise<void>
   services.stop('S');
   bench.open('turn 1', 'turn 2');
   await bench.quiesce();
-  offering.giveIf(reads.has('stop.signal'), 'stop.signal', '`wish.signal` of `stop` was read');
+  stopping(bench, offering);
 }
 
 const signsOf = ({ history }: Bench): readonly Event[] => history.events.filter(({ what }) => what.startsWith('port.'));
@@ -39,7 +39,7 @@ const signsOf = ({ history }: Bench): readonly Event[] => history.events.filter(
 export async function components(bench: Bench, offering: Offering): Promise<void> {
   await bench.coordinator();
   if (!bench.current.components) return;
-  const { services, reads } = bench;
+  const { services } = bench;
   services.manager('M', [{ name: 'A' }, { name: 'B', after: ['A'] }]);
   services.start('M');
   await bench.quiesce();
@@ -49,7 +49,12 @@ export async function components(bench: Bench, offering: Offering): Promise<void
   shared(bench, offering, 'M');
   services.stop('M');
   await bench.quiesce();
-  offering.giveIf(reads.has('stop.signal'), 'stop.signal', '`wish.signal` of `stop` was read');
+  stopping(bench, offering);
+}
+
+function stopping({ reads }: Bench, offering: Offering): void {
+  for (const wish of ['signal', 'timeout'] as const)
+    offering.giveIf(reads.has(`stop.${wish}`), `stop.${wish}`, `\`wish.${wish}\` of \`stop\` was read`);
 }
 
 function shared({ services }: Bench, offering: Offering, service: string): void {

@@ -1,9 +1,11 @@
 import { defineSuite, readCatalogue } from '../../harness/index.ts';
+import { bounded, startWhileStopping } from './bounded.ts';
 import { connections } from './connections.ts';
 import { crash } from './crash.ts';
 import { duringStart } from './during-start.ts';
 import { failingStart } from './failing-start.ts';
 import { failingStop } from './failing-stop.ts';
+import { failureMeets, graphs, manyFail } from './graphs.ts';
 import { heartbeat } from './heartbeat.ts';
 import { messages } from './messages.ts';
 import { order } from './order.ts';
@@ -17,10 +19,15 @@ import { stopTwice } from './stop-twice.ts';
 
 const cases = {
   ...startTwice,
+  ...startWhileStopping,
   ...stopTwice,
   ...order,
+  ...graphs,
   ...failingStart,
+  ...failureMeets,
   ...failingStop,
+  ...manyFail,
+  ...bounded,
   ...heartbeat,
   ...reconnect,
   ...messages,

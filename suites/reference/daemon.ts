@@ -5,7 +5,7 @@ import { type Letter, mailParts, type MailParts, type Receiver } from './daemon-
 import { rhythmParts, type RhythmParts } from './daemon-rhythm.ts';
 import { type Deferred, deferred } from './deferred.ts';
 import { Refused } from './errors.ts';
-import { orAborted } from './wait.ts';
+import { orAborted, orTimedOut } from './wait.ts';
 
 /** What the end of a component leaves over. */
 export interface Leftover {
@@ -24,6 +24,8 @@ export interface DaemonParts extends ConnectionParts, MailParts, RhythmParts {
   join(daemon: Daemon): Promise<void>;
   /** The caller's wait for the end, which a signal may cut short. */
   wait<T>(end: Promise<T>, signal: AbortSignal | undefined): Promise<T>;
+  /** Ends the wait for a stop, and not the stop. */
+  limit<T>(end: Promise<T>, ms: number | undefined): Promise<T>;
   /** The state that it shows. */
   show(daemon: Daemon): string;
   /** The exit of a scope. */
@@ -135,6 +137,7 @@ export const daemonParts: DaemonParts = {
   end,
   join,
   wait: orAborted,
+  limit: orTimedOut,
   show,
   leave,
 };
@@ -144,9 +147,9 @@ export function daemonOf(core: Core, ports: Ports): Service {
   const { parts } = daemon;
   const service: Service = {
     start: () => parts.start(daemon),
-    stop: ({ signal }) => {
+    stop: ({ signal, timeout }) => {
       daemon.signal ??= signal;
-      return parts.wait(parts.stop(daemon), signal);
+      return parts.wait(parts.limit(parts.stop(daemon), timeout), signal);
     },
     get state() {
       return parts.show(daemon);

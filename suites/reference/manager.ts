@@ -2,13 +2,15 @@ import type { Component, Service } from '../../harness/index.ts';
 import type { Core } from './core.ts';
 import { leave } from './daemon.ts';
 import { Refused } from './errors.ts';
-import { orAborted } from './wait.ts';
+import { orAborted, orTimedOut } from './wait.ts';
 
 /** What a manager of components is made of; see `Parts`. */
 export interface ManagerParts {
   /** A call of start; further ones share the first. */
   start(manager: Manager): Promise<void>;
   begin(manager: Manager): Promise<void>;
+  /** There is reason to start another one, after those errors. */
+  goesOn(manager: Manager, errors: readonly unknown[]): boolean;
   /** Those that must be ready before that one is started. */
   needs(manager: Manager, component: Component): readonly Component[];
   /** Those that must have stopped before that one is. */
@@ -25,6 +27,8 @@ export interface ManagerParts {
   /** Stops one; what it throws is kept, and keeps nobody from being stopped. */
   stopOne(manager: Manager, component: Component, errors: unknown[]): Promise<void>;
   wait<T>(end: Promise<T>, signal: AbortSignal | undefined): Promise<T>;
+  /** Ends the wait for a stop, and not the stop. */
+  limit<T>(end: Promise<T>, ms: number | undefined): Promise<T>;
   show(manager: Manager): string;
   leave(service: Service): Promise<void>;
 }
@@ -84,7 +88,7 @@ async function launch(manager: Manager): Promise<readonly unknown[]> {
   const ready = new Map<Component, Promise<boolean>>();
   const launchOne = async (component: Component): Promise<boolean> => {
     const before = await Promise.all(parts.needs(manager, component).map((needed) => readyOf(needed)));
-    if (before.includes(false) || errors.length > 0 || manager.halting) return false;
+    if (before.includes(false) || !parts.goesOn(manager, errors)) return false;
     try {
       await component.start();
       manager.started.push(component);
@@ -167,9 +171,12 @@ async function stopOne(_manager: Manager, component: Component, errors: unknown[
   }
 }
 
+const goesOn = ({ halting }: Manager, errors: readonly unknown[]): boolean => errors.length === 0 && !halting;
+
 export const managerParts: ManagerParts = {
   start,
   begin,
+  goesOn,
   needs,
   dependants,
   standing,
@@ -179,6 +186,7 @@ export const managerParts: ManagerParts = {
   settle,
   stopOne,
   wait: orAborted,
+  limit: orTimedOut,
   show: ({ state }) => state,
   leave,
 };
@@ -188,9 +196,9 @@ export function managerOf(core: Core, list: readonly Component[]): Service {
   const { parts } = manager;
   const service: Service = {
     start: () => parts.start(manager),
-    stop: ({ signal }) => {
+    stop: ({ signal, timeout }) => {
       manager.signal ??= signal;
-      return parts.wait(parts.stop(manager), signal);
+      return parts.wait(parts.limit(parts.stop(manager), timeout), signal);
     },
     get state() {
       return parts.show(manager);

@@ -3,6 +3,21 @@ import { faultsOf, type Mutant } from '../mutant.ts';
 /** Faults of a manager of components. */
 export const managers: readonly Mutant[] = [
   ...faultsOf('LIF-01', {
+    'starts-while-it-stops': {
+      fault: 'a start that comes while the manager is stopping begins at once',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        manager: {
+          ...p.manager,
+          start: (manager) => {
+            if (manager.state !== 'stopping') return p.manager.start(manager);
+            manager.halting = false;
+            return p.manager.begin(manager);
+          },
+        },
+      }),
+    },
     'manager-starts-again': {
       fault: 'a manager that is started while it starts begins a second start of its own',
       trips: [],
@@ -19,6 +34,20 @@ export const managers: readonly Mutant[] = [
     },
   }),
   ...faultsOf('LIF-03', {
+    'first-need-only': {
+      fault: 'of several components that are needed only the first is waited for',
+      dialect: { 'stop.order': 'declared' },
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        manager: {
+          ...p.manager,
+          needs: (manager, component) => p.manager.needs(manager, component).slice(0, 1),
+          dependants: (manager, component) =>
+            manager.started.filter((other) => p.manager.needs(manager, other).includes(component)),
+        },
+      }),
+    },
     'fired-in-order': {
       fault: 'starts are fired in order without awaiting readiness',
       trips: [],
@@ -46,6 +75,18 @@ export const managers: readonly Mutant[] = [
     },
   }),
   ...faultsOf('LIF-04', {
+    'first-dependant-only': {
+      fault: 'of several dependants only the first is waited for',
+      dialect: { 'stop.order': 'declared' },
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        manager: {
+          ...p.manager,
+          dependants: (manager, component) => p.manager.dependants(manager, component).slice(0, 1),
+        },
+      }),
+    },
     'stopped-in-start-order': {
       fault: 'components are stopped in start order',
       trips: ['LIF-05', 'LIF-06'],
@@ -73,6 +114,26 @@ export const managers: readonly Mutant[] = [
     },
   }),
   ...faultsOf('LIF-05', {
+    'starts-on-after-a-failure': {
+      fault: 'components whose turn comes later are started although one has failed',
+      dialect: { 'stop.order': 'declared' },
+      trips: [],
+      parts: (p) => ({ ...p, manager: { ...p.manager, goesOn: ({ halting }) => !halting } }),
+    },
+    'tells-of-the-way-back': {
+      fault: 'an error of the rollback takes the place of the one that the start failed with',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        manager: {
+          ...p.manager,
+          stopOne: async (manager, component, errors) => {
+            await p.manager.stopOne(manager, component, errors);
+            if (manager.state === 'starting' && errors.length > 0) throw errors[0];
+          },
+        },
+      }),
+    },
     'half-started': {
       fault: 'the exception leaves A and B running',
       trips: [],
@@ -106,6 +167,18 @@ export const managers: readonly Mutant[] = [
     },
   }),
   ...faultsOf('LIF-06', {
+    'first-error-only': {
+      fault: 'of several stops that fail only the first error is told',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        manager: {
+          ...p.manager,
+          stopOne: (manager, component, errors) =>
+            p.manager.stopOne(manager, component, errors.length > 0 ? [] : errors),
+        },
+      }),
+    },
     'stops-without-a-try': {
       fault: 'stops run one after another without a try',
       trips: ['LIF-10'],
@@ -125,6 +198,18 @@ export const managers: readonly Mutant[] = [
       fault: "a manager's stop() stops those that are ready and forgets the one that is starting",
       trips: [],
       parts: (p) => ({ ...p, manager: { ...p.manager, settle: async () => {} } }),
+    },
+  }),
+  ...faultsOf('LIF-17', {
+    'waits-for-ever': {
+      fault: 'the time limit of a stop is taken and not looked at: a manager waits for whoever hangs',
+      trips: [],
+      parts: (p) => ({ ...p, manager: { ...p.manager, limit: (end) => end } }),
+    },
+    'waits-for-its-turn': {
+      fault: 'the time limit of a stop is taken and not looked at: a component waits for its turn to end',
+      trips: [],
+      parts: (p) => ({ ...p, daemon: { ...p.daemon, limit: (end) => end } }),
     },
   }),
 ];

@@ -201,7 +201,7 @@ export const tokens: readonly Mutant[] = [
   ...faultsOf('TOK-12', {
     'reason-lost-on-the-way': {
       fault: 'a child is cancelled with its parent, and not with the reason of its parent',
-      trips: [],
+      trips: ['TOK-13'],
       parts: (p) => ({
         ...p,
         tokens: {
