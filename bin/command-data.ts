@@ -50,7 +50,7 @@ export const commands: Readonly<Record<CommandName, CommandData>> = {
       server: text('In place of a target: a program, with its arguments, that is an HTTP server'),
       ready: text('Pattern of the line by which the server is ready; its first group is the port'),
       port: text('Port of the server, where it tells none'),
-      concurrency: text('Cases at once [default: 1]'),
+      concurrency: text('Processes at once [default: up to one a core, if there is much to explore]'),
       schedule: text('Run one interleaving of the one case, in its printed form'),
       strict: { describe: 'Let SHOULD requirements decide the exit code too', type: 'boolean' },
       out: text('Folder to write [default: quiesce-report]'),

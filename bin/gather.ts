@@ -13,6 +13,7 @@ import {
   type Result,
   type Settings,
 } from '../reports/index.ts';
+import { lanesFor } from './lanes.ts';
 import { open, type Prepared, prepare, type Wanted } from './prepare.ts';
 import { runPlanned } from './run-planned.ts';
 import { kitVersion } from './version.ts';
@@ -76,13 +77,17 @@ async function lookedAt(session: Session, wanted: Wanted, signal: AbortSignal): 
   }
 }
 
-async function runAll(prepared: Prepared, { schedule }: Wanted, watch: Watch): Promise<readonly Outcome[]> {
+async function runAll(
+  prepared: Prepared,
+  { schedule, concurrency }: Wanted,
+  watch: Watch,
+): Promise<readonly Outcome[]> {
   watch.log({ is: 'smoke', report: prepared.smoke });
   watch.planned(prepared);
   return runPlanned(
     prepared,
     { done: (outcome) => watch.done(outcome), ordered: (outcome) => watch.log({ is: 'outcome', outcome }) },
-    schedule,
+    { ...(schedule === undefined ? {} : { schedule }), lanes: concurrency ?? lanesFor(prepared.cases) },
   );
 }
 

@@ -7,6 +7,7 @@ import type { Mode } from '../harness/outcome.ts';
 import { type Planned, plan } from '../harness/plan.ts';
 import { openSession, type Session } from '../harness/session.ts';
 import type { Requirement } from '../harness/suite.ts';
+import { mostLanes } from './lanes.ts';
 import { chooseCases } from './choose-cases.ts';
 import type { BuiltInSuite } from './choose-suites.ts';
 import type { Choices } from './dialect-choices.ts';
@@ -22,8 +23,8 @@ export interface Wanted {
   /** Choices that beat the adapter's. */
   readonly dialect: Choices;
   readonly depth: Depth;
-  /** Hosts at once. */
-  readonly concurrency: number;
+  /** Hosts at once. Left out: as many as there is work, and cores, for. */
+  readonly concurrency?: number;
   /** Wall clock that one case may take, in ms. */
   readonly budget?: number;
   /** One interleaving to run in place of a search, in its printed form. */
@@ -50,7 +51,7 @@ export async function open(wanted: Wanted, signal?: AbortSignal): Promise<Sessio
     target: wanted.target.address,
     suites: wanted.suites.map(({ address }) => address),
     settings: { dialect: wanted.dialect, depth: wanted.depth },
-    concurrency: wanted.concurrency,
+    concurrency: wanted.concurrency ?? mostLanes(),
     ...(wanted.budget === undefined ? {} : { budget: wanted.budget }),
     ...(wanted.profile === undefined ? {} : { profile: wanted.profile }),
     ...(signal === undefined ? {} : { signal }),

@@ -76,6 +76,7 @@ export function wantedBy(args: Arguments): Wanted {
   const target = targetOf(args);
   const profile = one(args, 'profile') as Profile | undefined;
   const budget = count(args, 'budget', 3_600_000);
+  const concurrency = count(args, 'concurrency', 64);
   const schedule = one(args, 'schedule');
   return {
     target,
@@ -85,7 +86,7 @@ export function wantedBy(args: Arguments): Wanted {
     // A choice may hold commas, as JSON does.
     dialect: dialectChoices(target.file, given(args, 'dialect')),
     depth: (one(args, 'depth') ?? 'default') as Depth,
-    concurrency: count(args, 'concurrency', 64) ?? 1,
+    ...(concurrency === undefined ? {} : { concurrency }),
     ...(budget === undefined ? {} : { budget }),
     ...(schedule === undefined ? {} : { schedule }),
   };

@@ -43,7 +43,7 @@ export interface ConformanceOptions {
 export async function conformance(options: ConformanceOptions): Promise<void> {
   const wanted = wantedBy(options);
   const prepared = await prepareOrSay(wanted);
-  const concurrent = wanted.concurrency > 1;
+  const concurrent = (options.concurrency ?? 1) > 1;
   afterAll(() => prepared.session.close());
   for (const { catalogue } of wanted.suites) {
     for (const requirement of catalogue.requirements) {

@@ -74,6 +74,22 @@ test('a death costs the case in flight alone, and says where the target stood', 
   expect(session.timing.hostsStarted).toBe(6);
 });
 
+test('cases in turn have one host to themselves, and a new one where it died', async () => {
+  const session = await hostile({ concurrency: 2 });
+  const told: string[] = [];
+  const inTurn = session.runInTurn(
+    ['pid', 'pid', 'exit-0', 'pid'].map((name) => ({ case: `hostile/${name}` })),
+    ({ because, finding }) => void told.push(because ?? finding?.rule ?? ''),
+  );
+  const others = Promise.all([pidOf(session), pidOf(session)]);
+  await inTurn;
+  expect(told[0]).toBe(told[1]);
+  expect(told[2]).toBe('host/exit');
+  expect(told[3]).not.toBe(told[0]);
+  const [other] = await others;
+  expect(told.map((one) => Number(/(\d+)$/.exec(one)?.[1]))).not.toContain(other);
+});
+
 test('a loop that never ends is stopped, and its place is told', async () => {
   const session = await hostile({ ...brief, concurrency: 2 });
   const names = ['sync-loop', 'microtask-loop', 'tick-loop', 'good'];

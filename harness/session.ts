@@ -1,53 +1,17 @@
-import type { Profile } from './adapter/target.ts';
 import { QuiesceError } from './errors.ts';
 import { needsTsx } from './host/command-line.ts';
 import type { Death } from './host/death.ts';
 import { endedBy, failed, stemOf, withOutput } from './host/ended.ts';
-import type { Address, Frame, HostedCase, HostSettings, RunRequest, SmokeReport, TargetFacts } from './host/frames.ts';
+import type { Address, Frame, HostedCase, RunRequest, SmokeReport, TargetFacts } from './host/frames.ts';
 import { HostPool } from './host/pool.ts';
 import { checkExists, errorOf, load, type Loaded } from './host/start.ts';
 import { HostProcess } from './host/supervisor.ts';
 import { nearest } from './nearest.ts';
 import type { Finding, Mode, Outcome } from './outcome.ts';
+import type { Asked, SessionOptions } from './session-options.ts';
 import { closed, smokeDied } from './session-trouble.ts';
 
-export interface SessionOptions {
-  readonly target: Address;
-  /** Modules that export `suite`. */
-  readonly suites: readonly Address[];
-  readonly settings: HostSettings;
-  /** Hosts at once; 1 if left out. */
-  readonly concurrency?: number;
-  /** Size of a host's heap at which the target is out of memory, in MB; 512 if left out. */
-  readonly heapMb?: number;
-  /** Wall clock that a case may take, in ms; 10,000 if left out, and 40,000 in real time. A spent budget is a hang, so be generous. */
-  readonly budget?: number;
-  /** Wall clock that loading may take, in ms; 10,000 if left out. */
-  readonly loadBudget?: number;
-  /** Added to a budget before a host is asked what it does, and again before it is killed, in ms; 500 if left out. */
-  readonly grace?: number;
-  /** Calls everything off: hosts are killed, and what runs or waits is inconclusive. */
-  readonly signal?: AbortSignal;
-  /** In place of the profile that the target declares. */
-  readonly profile?: Profile;
-  /** Another main module for the hosts. For tests of the kit itself. */
-  readonly hostEntry?: Address;
-}
-
-/** What to run. */
-export interface Asked {
-  readonly case: string;
-  /** The shutdown mode, for a case that is run once for each. */
-  readonly variant?: string;
-  /** One interleaving, in its printed form. Left out: they are explored. */
-  readonly schedule?: string;
-  /** Left out: the first way of time that is valid for both the case and the target. */
-  readonly mode?: Mode;
-  /** Keep the history also of a pass. */
-  readonly keepHistory?: boolean;
-  /** Write down the calls that the case makes, for a script that shows the same without the suite. */
-  readonly script?: true;
-}
+export type { Asked, SessionOptions } from './session-options.ts';
 
 /** An error that belongs to a case that has its outcome already, or to none. */
 export interface LateError {
@@ -138,7 +102,21 @@ export class Session {
   }
 
   /** Runs one case. May be called for many at once; they wait for their turn. Throws only if there is no such case. */
-  async run(asked: Asked): Promise<Outcome> {
+  run(asked: Asked): Promise<Outcome> {
+    return this.#run(asked, (work) => this.#pool.use(work));
+  }
+
+  /** Runs cases one after the other in one host, as long as it lives: those of one race share what was explored. */
+  async runInTurn(all: readonly Asked[], done: (outcome: Outcome, index: number) => void): Promise<void> {
+    // The smoke run wants a host of its own; if it fails, each case says so.
+    await this.smoke().catch(() => undefined);
+    await this.#pool.hold(async (host) => {
+      for (const [index, asked] of all.entries())
+        done(await this.#run(asked, async (work) => work(await host())), index);
+    });
+  }
+
+  async #run(asked: Asked, on: (work: (host: HostProcess) => Promise<Outcome>) => Promise<Outcome>): Promise<Outcome> {
     const key = this.#find(asked.case);
     const mode = asked.mode ?? this.#modeFor(key);
     const { schedule, keepHistory, script, variant } = asked;
@@ -156,7 +134,7 @@ export class Session {
         ...(keepHistory === undefined ? {} : { keepHistory }),
         ...(script === undefined ? {} : { script }),
       };
-      return await this.#pool.use((host) => this.#runOn(host, key, request));
+      return await on((host) => this.#runOn(host, key, request));
     } catch (error) {
       if (!this.#closed) return failed(key, mode, error, variant);
       return { ...stemOf(key, mode, variant), ...endedBy(interrupted) };

@@ -22,6 +22,9 @@ export interface Surveyed {
 /** A target of a survey, and the cases for it if not all: ids, requirements, or patterns of them. */
 export type Subject = readonly [name: string, address: string, cases?: readonly string[]];
 
+/** Hosts at once. */
+const lanes = 2;
+
 /** Runs suites on many targets in one session: hosts are kept, targets change. */
 export async function survey(
   targets: readonly Subject[],
@@ -36,7 +39,7 @@ export async function survey(
     cases,
     dialect: {},
     depth,
-    concurrency: 2,
+    concurrency: lanes,
     budget: 60_000,
   };
   const session = await open(wanted);
@@ -62,7 +65,7 @@ function unusable(error: unknown): Omit<Surveyed, 'name'> {
 async function look(session: Session, wanted: Wanted): Promise<Omit<Surveyed, 'name'>> {
   const nobody = { done: () => {}, ordered: () => {} };
   const prepared = await prepare(session, wanted);
-  const outcomes = await runPlanned(prepared, nobody);
+  const outcomes = await runPlanned(prepared, nobody, { lanes });
   const result = resultOfAll(prepared, wanted, { strict: false, filters: wanted.cases }, outcomes);
   return { outcomes, requirements: result.requirements, result };
 }

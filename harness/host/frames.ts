@@ -85,6 +85,8 @@ export interface HostedCase extends CaseKey {
   readonly severity: Severity;
   /** Ways of time in which its claim is valid; never empty. */
   readonly modes: readonly Mode[];
+  /** Name of the race that is explored for it. Cases of one race share what was explored, in one host. */
+  readonly race?: string;
 }
 
 /**

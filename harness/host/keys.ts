@@ -14,6 +14,7 @@ export function hosted(tested: Case): HostedCase {
     level: text.level ?? requirement.level,
     severity: requirement.severity,
     modes: text.modes ?? requirement.modes,
+    ...(tested.race ? { race: tested.race.name } : {}),
     ...(tested.untested === undefined ? {} : { untested: tested.untested }),
   };
 }

@@ -29,10 +29,15 @@ export class HostPool {
   }
 
   /** Uses a host as soon as one is free, in the order of asking. Throws if none can be started. */
-  async use<T>(work: (host: HostProcess) => Promise<T>): Promise<T> {
+  use<T>(work: (host: HostProcess) => Promise<T>): Promise<T> {
+    return this.hold(async (host) => work(await host()));
+  }
+
+  /** As `use`, for more than one thing: nobody else has the host meanwhile, and one that died is replaced. */
+  async hold<T>(work: (host: () => Promise<HostProcess>) => Promise<T>): Promise<T> {
     const slot = await this.#take();
     try {
-      return await work(await this.#alive(slot));
+      return await work(() => this.#alive(slot));
     } finally {
       this.#giveBack(slot);
     }
