@@ -28,6 +28,9 @@ export function commandLine(target: Address, heapMb: number, entry = beside(`./e
     args: [
       ...(own === '.ts' ? [...tsx, ...forward] : [...forward, ...tsx]),
       '--enable-source-maps',
+      // Exploration makes garbage and keeps little: a wider nursery saves an eighth of its time.
+      '--min-semi-space-size=32',
+      '--max-semi-space-size=32',
       `--max-old-space-size=${heapMb}`,
       fileURLToPath(entry),
     ],
