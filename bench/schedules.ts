@@ -56,10 +56,11 @@ const scheduled = (target: Target, wait: 'waitFor' | 'waitAll'): Promise<number>
         const done = tasks.map((task) => {
           let cancel: (() => unknown) | undefined;
           const kit = { note: () => {}, gate: (name: string, opened: () => void) => gates.wait(name, opened) };
+          const { signal } = new AbortController();
           const parts = {
             id: task,
             program: bodyOf(task),
-            signal: new AbortController().signal,
+            signal: () => signal,
             setting: {},
             kit,
             reads: new Reads(),

@@ -37,6 +37,7 @@ type Layer = readonly [Origin, Readonly<Record<string, Choice>>];
 /** The choices of one target. What nobody declared or observed has its default. */
 export class Dialect {
   readonly #layers: readonly Layer[];
+  readonly #words = new Map<string, string>();
   /** The shutdown mode that it is read for, if it is read for one. */
   readonly shutdownMode: string | undefined;
 
@@ -52,7 +53,11 @@ export class Dialect {
 
   /** The word chosen for an option; for `shutdown.queued` of a mode, the plain name holds where the mode has none. */
   value(name: string, mode = this.shutdownMode): string {
-    return wordOf(this.choice(name, mode));
+    if (mode !== this.shutdownMode) return wordOf(this.choice(name, mode));
+    // Asked of every history that is explored, many times.
+    let word = this.#words.get(name);
+    if (word === undefined) this.#words.set(name, (word = wordOf(this.choice(name, mode))));
+    return word;
   }
 
   /** True if the option has one of these values. */

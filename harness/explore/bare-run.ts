@@ -33,19 +33,11 @@ export async function runBare<T>(
   ground: Ground,
   drive: (bench: Bench, context: Context) => Promise<T>,
 ): Promise<BareRun<T>> {
-  const { target, dialect, offer, shutdown, pace, watched } = ground;
+  const { target, dialect, pace, watched } = ground;
   ground.reset();
   const bench = new Bench({ target, dialect, pace, watched, reads: deaf });
   ground.current(bench);
-  const context: Context = {
-    get limit() {
-      return bench.limit;
-    },
-    dialect,
-    offer,
-    shutdown,
-    mode: 'virtual',
-  };
+  const context = new RunContext(bench, ground);
   const made = await drive(bench, context);
   bench.failed();
   for (const { coordinator } of bench.opened) if (coordinator.dispose) void coordinator.dispose();
@@ -53,3 +45,24 @@ export async function runBare<T>(
 }
 
 const deaf = new Reads().ignore();
+
+/** What judges know of one run; a class, since a getter of an object's own costs as much as ten promises. */
+class RunContext implements Context {
+  readonly dialect: Dialect;
+  readonly offer: Offer;
+  readonly shutdown: Context['shutdown'];
+  readonly mode = 'virtual';
+  readonly #bench: Bench;
+
+  constructor(bench: Bench, { dialect, offer, shutdown }: Ground) {
+    this.#bench = bench;
+    this.dialect = dialect;
+    this.offer = offer;
+    this.shutdown = shutdown;
+  }
+
+  /** Known from when the coordinator is opened. */
+  get limit(): number | undefined {
+    return this.#bench.limit;
+  }
+}

@@ -41,7 +41,7 @@ say({ opened: listeners() - before });
 const job = makeJob({
   id: 'T',
   program: [{ return: 1 }],
-  signal: new AbortController().signal,
+  signal: () => new AbortController().signal,
   setting: timeout === undefined ? {} : { timeout },
   kit: { note: () => (ran = true) } as unknown as ProgramKit,
   reads: new Reads().ignore(),

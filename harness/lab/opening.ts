@@ -36,8 +36,22 @@ export async function openCoordinator(target: Target, setting: Setting, bench: B
 /** Targets whose coordinators have been looked at: they are all built by the same `open`. */
 const known = new WeakSet<Target>();
 
+/** What is wished for; as plain values where nobody heeds what is read: a getter costs as much as ten promises. */
+const openWish = (setting: Setting, bench: Bench): OpenWish =>
+  bench.reads.heeded
+    ? heededWish(setting, bench)
+    : {
+        concurrency: setting.concurrency,
+        queueLimit: setting.queueLimit,
+        timeout: setting.timeout,
+        components: setting.components?.map((script) => bench.stubs.component(script)),
+        store: setting.store ? bench.store.store : undefined,
+        connect: setting.network ? bench.network.connect : undefined,
+      };
+
 /** Getters of the object's own, so that a spread reads, and claims, them all. */
-function openWish(setting: Setting, { reads, stubs, store, network }: Bench): OpenWish {
+function heededWish(setting: Setting, bench: Bench): OpenWish {
+  const { reads, stubs, store, network } = bench;
   const read = <T>(name: string, value: T): T => {
     reads.note(name);
     return value;

@@ -33,13 +33,11 @@ export class Programs implements ProgramKit {
       token,
       id,
       program,
-      get signal() {
-        return controller().signal;
-      },
+      signal: () => controller().signal,
       setting,
       kit: this,
       reads,
-      ...(this.#bench.pace.mode === 'real' ? { wire: () => this.#opened().address } : {}),
+      wire: this.#bench.pace.mode === 'real' ? () => this.#opened().address : undefined,
       onBody: (way, body) => {
         if (way === 'spec') this.#coming.add(id);
         this.lastBody = body;

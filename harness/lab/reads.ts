@@ -19,6 +19,11 @@ export class Reads {
     return wish as T;
   }
 
+  /** What is read is noted. */
+  get heeded(): boolean {
+    return !this.#ignored;
+  }
+
   note(name: string): void {
     if (!this.#ignored) this.#read.add(name);
   }

@@ -6,13 +6,12 @@ import type { Pace } from './pace.ts';
 export class VirtualPace implements Pace {
   readonly mode = 'virtual';
   readonly #clock: VirtualClock;
-
-  readonly #bare: boolean;
+  readonly #rest: typeof quiesce;
 
   /** `bare`, for exploration: rests do not look for work that the clock does not own. */
   constructor(clock: VirtualClock, bare = false) {
     this.#clock = clock;
-    this.#bare = bare;
+    this.#rest = bare ? restBare : quiesce;
   }
 
   get now(): number {
@@ -20,20 +19,20 @@ export class VirtualPace implements Pace {
   }
 
   quiesce(): Promise<string | undefined> {
-    return this.#bare ? (restBare(this.#clock) as Promise<undefined>) : quiesce(this.#clock);
+    return this.#rest(this.#clock);
   }
 
   advance(ms: number): Promise<string | undefined> {
-    return advance(this.#clock, ms);
+    return advance(this.#clock, ms, this.#rest);
   }
 
   pass(ms: number): Promise<unknown> {
-    return advance(this.#clock, ms);
+    return advance(this.#clock, ms, this.#rest);
   }
 
   /** On a virtual clock whatever is going to be so is so at rest. */
   async until(): Promise<void> {
-    await quiesce(this.#clock);
+    await this.#rest(this.#clock);
   }
 
   get timers(): number {

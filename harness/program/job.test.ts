@@ -18,7 +18,7 @@ function made(more: Partial<JobParts> = {}) {
     stop: () => undefined,
     scope: () => undefined,
   };
-  const parts = { id: 'T', program: [{ return: 1 }], signal, setting: {}, kit, reads, ...more };
+  const parts = { id: 'T', program: [{ return: 1 }], signal: () => signal, setting: {}, kit, reads, ...more };
   return { job: makeJob(parts), reads, gates, lines, signal };
 }
 

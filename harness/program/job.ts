@@ -13,7 +13,8 @@ import type { ProgramKit } from './kit.ts';
 export interface JobParts {
   readonly id: string;
   readonly program: Program;
-  readonly signal: AbortSignal;
+  /** Called when the library first asks for it. */
+  readonly signal: () => AbortSignal;
   readonly setting: JobSetting;
   readonly kit: ProgramKit;
   readonly reads: Reads;
@@ -58,7 +59,7 @@ class KitJob implements Job {
   }
 
   get signal(): AbortSignal {
-    return this.#wish('job.signal').signal;
+    return this.#wish('job.signal').signal();
   }
 
   get timeout(): Wish<number> {
@@ -99,7 +100,7 @@ function runJobHere(
 ): Promise<Json> {
   reads.note('job.run');
   if (signal) reads.note('run.signal');
-  if (lent) noteLent(lent, reads);
+  if (lent && reads.heeded) noteLent(lent, reads);
   const body = runProgram(id, program, kit, signal, { lent, token, reads });
   onBody?.('run', body);
   return body;

@@ -142,18 +142,18 @@ export function quiesce(clock: VirtualClock): Promise<string | undefined> {
 }
 
 /** Rests without a look at foreign work, for exploration: a workload that has some is found out by its dressed run. */
-export function restBare(clock: VirtualClock): Promise<unknown> {
+export function restBare(clock: VirtualClock): Promise<string | undefined> {
   return new Rest(clock, false).promise;
 }
 
 /**
  * Lets so many ms pass, firing one timer after the other as it falls due, those set on the way included, with rest
- * between them; lands on the very millisecond. Returns as `quiesce` does.
+ * between them, of the given kind; lands on the very millisecond. Returns as `quiesce` does.
  */
-export async function advance(clock: VirtualClock, ms: number): Promise<string | undefined> {
+export async function advance(clock: VirtualClock, ms: number, rest = quiesce): Promise<string | undefined> {
   const end = clock.now + ms;
   for (;;) {
-    const foreign = await quiesce(clock);
+    const foreign = await rest(clock);
     const next = clock.nextAt();
     if (clock.exhausted || next === undefined || next > end) {
       clock.moveTo(end);

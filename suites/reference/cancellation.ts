@@ -91,4 +91,4 @@ export function total(core: Core, reached: readonly Task[]): unknown {
   return core.settings.total === 'list' ? reached.map(({ id }) => id) : reached.length;
 }
 
-export const isCaller = (core: Core, task: Task): boolean => core.callers?.getStore() === task;
+export const isCaller = (core: Core, task: Task): boolean => core.callers?.task === task;

@@ -162,12 +162,12 @@ export function shutDown(
   settings: ClosingSettings,
   { grace, force }: ShutdownWish,
 ): Promise<ShutdownReport> {
-  const self = core.callers?.getStore();
+  const self = core.callers?.task;
   if (self && core.settings.self === 'error')
     return Promise.reject(new Refused('SELF', `"${self.id}" would wait for itself`));
   if (core.closing) return core.parts.again(core, core.closing, { grace, force });
   // Before anything else: what is told of the shutdown may submit again.
-  core.closing = { ...settings, since: performance.now(), grace, force, self, hurry: deferred(), over: false };
+  core.closing = { since: performance.now(), grace, force, self, hurry: deferred(), over: false, ...settings };
   core.closed = core.parts.close(core, core.closing);
   return core.closed;
 }

@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Coordinator, Handle, Job, OpenWish, Snapshot } from '../../harness/index.ts';
+import { Callers } from './callers.ts';
 import { cancel } from './cancellation.ts';
 import { connect } from './clients.ts';
 import { Core, type Parts, type Task, without } from './core.ts';
@@ -24,7 +24,7 @@ export function coordinator(
   wish: OpenWish,
   data?: Data,
 ): Coordinator | Promise<Coordinator> {
-  const callers = settings.knowsCallers ? new AsyncLocalStorage<Task>() : undefined;
+  const callers = settings.knowsCallers ? new Callers() : undefined;
   const core = new Core(settings, parts, wish.concurrency, wish.queueLimit, callers);
   core.store = wish.store;
   core.connect = wish.connect;
@@ -36,12 +36,9 @@ export function coordinator(
 function membersOf(core: Core, wish: OpenWish): Coordinator {
   const { settings, parts, callers } = core;
   return {
-    ...facets(settings, parts),
-    ...tokensOf(core),
     waves: (waves, wish) => runWaves(core, waves, wish),
     component: (ports) => daemonOf(core, ports),
     components: (list) => managerOf(core, list),
-    ...endsOf(core, (data) => coordinator(settings, parts, wish, data)),
     submit: (job: Job) => enter(core, job),
     cancel: (id, reason) => cancel(core, id, reason),
     cancelAll: (reason) => core.parts.cancelAll(core, reason),
@@ -57,10 +54,13 @@ function membersOf(core: Core, wish: OpenWish): Coordinator {
       };
     },
     dispose: () => {
-      callers?.disable();
+      callers?.close();
       unlisten(core);
       killThreads(core);
     },
+    ...facets(settings, parts),
+    ...tokensOf(core),
+    ...endsOf(core, (data) => coordinator(settings, parts, wish, data)),
   };
 }
 

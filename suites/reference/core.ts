@@ -1,4 +1,3 @@
-import type { AsyncLocalStorage } from 'node:async_hooks';
 import type {
   Component,
   Connect,
@@ -12,6 +11,7 @@ import type {
   Store,
   TaskEvent,
 } from '../../harness/index.ts';
+import type { Callers } from './callers.ts';
 import type { Closing } from './closing.ts';
 import type { ClosingParts } from './closing-parts.ts';
 import { type Deferred, deferred } from './deferred.ts';
@@ -166,14 +166,14 @@ export class Core {
   /** Puts everything around the tasks in place, when it is opened and when it starts anew. */
   begin: () => Promise<void> = async () => {};
   /** Tells which task makes a call; there only where a choice needs it. */
-  readonly callers: AsyncLocalStorage<Task> | undefined;
+  readonly callers: Callers | undefined;
 
   constructor(
     settings: Settings,
     parts: Parts,
     limit: number | undefined,
     queueLimit: number | undefined,
-    callers?: AsyncLocalStorage<Task>,
+    callers?: Callers,
   ) {
     this.settings = settings;
     this.parts = parts;

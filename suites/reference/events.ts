@@ -5,7 +5,8 @@ import { type Cancelled, Refused, ShutDown } from './errors.ts';
 
 /** Sends one event of a task. Sent from inside a delivery, it waits until that one has reached everybody. */
 export function send(core: Core, task: Task, type: string, data: unknown, terminal: boolean): void {
-  core.parts.post(core, task, { ...core.parts.stamp(core), type, task: task.id, data, terminal });
+  const { id, at } = core.parts.stamp(core);
+  core.parts.post(core, task, { id, at, type, task: task.id, data, terminal });
 }
 
 export function post(core: Core, task: Task, told: Told): void {
