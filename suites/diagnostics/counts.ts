@@ -21,7 +21,7 @@ async function lookAt(lab: Lab, mark: string, ...tasks: readonly string[]): Prom
 export const counts: Cases = {
   'running-tasks-are-counted-until-they-end': {
     workload: async (lab) => {
-      await lab.coordinator();
+      await lab.coordinator({ concurrency: 2 });
       lab.submit('A', [{ gate: 'a' }]);
       lab.submit('B', [{ gate: 'b' }]);
       await lab.quiesce();

@@ -17,7 +17,7 @@ const reasonOf = (task: string): string => `reason of ${task}`;
 export const logs: Cases = {
   'recorded-once-below-error': {
     workload: async (lab) => {
-      await lab.coordinator();
+      await lab.coordinator({ concurrency: tasks.length });
       for (const task of tasks) lab.submit(task, [{ gate: 'g' }]);
       await lab.quiesce();
       for (const task of tasks) lab.cancel(task, reasonOf(task));

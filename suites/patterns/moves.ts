@@ -25,6 +25,9 @@ export const waits =
 /** The mark of the rest after the last submit. */
 export const begun = 'in the beginning';
 
+/** For tasks side by side, and what they start: some coordinators run one at a time unless they are told otherwise. */
+const room = 8;
+
 /** Submits the tasks in their order, rests, and rests again after each move. */
 export const plays =
   (
@@ -33,7 +36,7 @@ export const plays =
     { settings = {}, open }: { readonly settings?: Readonly<Record<string, JobSetting>>; readonly open?: Setting } = {},
   ): Workload =>
   async (lab) => {
-    await lab.coordinator(open);
+    await lab.coordinator(open ?? (Object.keys(tasks).length > 1 ? { concurrency: room } : {}));
     for (const [task, program] of Object.entries(tasks)) lab.submit(task, program, settings[task]);
     await lab.quiesce(begun);
     for (const [mark, move] of Object.entries(moves)) {

@@ -130,7 +130,7 @@ const group = (ending: string): string => (ending === 'completed' || ending === 
 export const terminalState: Cases = {
   'a-body-that-ends-after-it-was-given-up': {
     workload: async (lab) => {
-      await lab.coordinator();
+      await lab.coordinator({ concurrency: 2 });
       submitDeaf(lab);
       await lab.quiesce();
       lab.shutdown(lab.dialect.shutdownMode ?? '', { grace: limit, force: limit });
@@ -144,7 +144,7 @@ export const terminalState: Cases = {
   'a-body-that-ends-after-an-early-answer': {
     absent: (_history, context) => (isEarly(context) ? undefined : 'it answers no earlier than a body has ended'),
     workload: async (lab) => {
-      await lab.coordinator();
+      await lab.coordinator({ concurrency: 2 });
       const byLimit = !lab.dialect.is('terminal.when', 'at-acceptance', 'at-request');
       submitDeaf(lab, byLimit ? { timeout: limit } : {});
       await lab.quiesce();

@@ -30,7 +30,7 @@ const onEnd =
     terminal ? act() : undefined;
 
 async function ab(lab: Lab, react: () => unknown): Promise<void> {
-  await lab.coordinator();
+  await lab.coordinator({ concurrency: 2 });
   lab.submit('A', returns('a', 1));
   lab.submit('B', returns('b', 2));
   lab.subscribe('W1', 'A', onEnd(react));

@@ -16,7 +16,7 @@ const rounds = 10;
 const perRound = 200;
 
 async function manyRounds(lab: Lab): Promise<void> {
-  await lab.coordinator();
+  await lab.coordinator({ concurrency: 2 });
   lab.submit('L', [{ gate: 'l' }]);
   await lab.quiesce();
   for (let round = 1; round <= rounds; round++) {
