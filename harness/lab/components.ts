@@ -65,6 +65,8 @@ export interface ServiceLab {
   has(service: string, member: keyof Service): boolean;
   /** The peer sends a message over the newest connection; after its close nothing arrives any more. */
   deliver(message: Json): void;
+  /** The peer of the newest connection is gone; whoever asked to be told is told. */
+  hangUp(): void;
 }
 
 /** Builds the services of one run, plays their ports, and is the peer of their connections. */
@@ -129,6 +131,12 @@ export class Services implements ServiceLab {
   deliver(message: Json): void {
     const arrived = this.#peers.at(-1)?.say(message) === true;
     this.#bench.recorder.record('saw', 'peer.says', undefined, nameOf(message), arrived);
+  }
+
+  hangUp(): void {
+    const peer = this.#peers.at(-1);
+    this.#bench.recorder.record('saw', 'peer.leaves', undefined, undefined, peer?.missed === true);
+    peer?.leave();
   }
 
   /** Messages that the target names as left over, by what a stop settled with. */

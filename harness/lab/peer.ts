@@ -10,6 +10,7 @@ interface Wire {
 /** The far end of one connection, which the kit plays. */
 export class Peer {
   #message: ((message: Json) => unknown) | undefined;
+  #left: (() => unknown) | undefined;
   #closed = false;
 
   /** The near end, for the target. Once its close has ended, nothing arrives there any more. */
@@ -23,8 +24,9 @@ export class Peer {
       onMessage: (listener) => {
         this.#message = listener;
       },
-      // This peer never leaves by itself: a connection is seen to be of no use by a send that fails.
-      onClose: () => {},
+      onClose: (listener) => {
+        this.#left = listener;
+      },
     };
   }
 
@@ -33,5 +35,17 @@ export class Peer {
     if (this.#closed || !this.#message) return false;
     void this.#message(message);
     return true;
+  }
+
+  /** Somebody has asked to be told that it is gone, which it is not yet. */
+  get missed(): boolean {
+    return !this.#closed && this.#left !== undefined;
+  }
+
+  /** It is gone, without a word. */
+  leave(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    void this.#left?.();
   }
 }

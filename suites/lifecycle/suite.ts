@@ -16,6 +16,7 @@ import { startTwice } from './start-twice.ts';
 import { state } from './state.ts';
 import { stopCancelled } from './stop-cancelled.ts';
 import { stopTwice } from './stop-twice.ts';
+import { survives } from './survives.ts';
 
 const cases = {
   ...startTwice,
@@ -38,6 +39,7 @@ const cases = {
   ...crash,
   ...duringStart,
   ...connections,
+  ...survives,
 };
 
 /** Components and their managers: how they start, and that nothing of them is left when they have stopped. */

@@ -98,4 +98,21 @@ ensureConnected(): Promise<Connection> {
   return this.#attempt;
 }`,
   },
+  'LIF-18': {
+    title: 'Catch inside the loop, around one turn, not around the loop',
+    effort: 'minutes',
+    sketch: `
+for (const message of inbox) {
+  try {
+    await handle(message);
+  } catch (error) {
+    log.error(error); // and on with the next one
+  }
+}
+connection.onClose(() => {
+  if (current !== connection || stopping) return;
+  current = undefined;
+  void connectUntilItWorks();
+});`,
+  },
 };

@@ -110,4 +110,18 @@ async #begin(): Promise<void> {
   }
 }`,
   },
+  'LIF-17': {
+    title: 'Bound the wait for the stop, and let the stop go on',
+    effort: 'minutes',
+    sketch: `
+function stop({ timeout }: { timeout?: number }): Promise<void> {
+  stopping ??= stopAll(); // shared: a second caller waits for the same end
+  if (timeout === undefined) return stopping;
+  let timer: NodeJS.Timeout;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TimeoutError(timeout)), timeout);
+  });
+  return Promise.race([stopping, late]).finally(() => clearTimeout(timer));
+}`,
+  },
 };

@@ -1,3 +1,5 @@
+import type { Json } from '../../../harness/index.ts';
+import type { Daemon } from '../../reference/daemon.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
 
 /** Faults in the start, the stop and the state of a component. */
@@ -167,4 +169,73 @@ export const daemons: readonly Mutant[] = [
       }),
     },
   }),
+  ...faultsOf('LIF-18', {
+    'lost-for-good': {
+      fault: 'a connection whose peer has gone is forgotten, and no other is made',
+      trips: ['LIF-16'],
+      parts: (p) => ({
+        ...p,
+        daemon: {
+          ...p.daemon,
+          lose: (daemon, connection) => {
+            if (daemon.connection === connection) daemon.connection = undefined;
+          },
+        },
+      }),
+    },
+    'heart-stops': {
+      fault: 'the next beat is set when one has worked: a beat that fails is the last',
+      trips: ['LIF-07'],
+      parts: (p) => ({
+        ...p,
+        daemon: {
+          ...p.daemon,
+          beat: (daemon) =>
+            void daemon.ports.beat().then(
+              () => daemon.halting || daemon.parts.arm(daemon),
+              () => {},
+            ),
+        },
+      }),
+    },
+    'handler-gives-up': {
+      fault: 'a message whose handling fails ends the loop that handles them',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        daemon: { ...p.daemon, handle: (daemon) => handleAll(daemon) },
+      }),
+    },
+    'letter-lost': {
+      fault: 'a message whose sending fails is dropped without a word: its promise stays pending',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        daemon: {
+          ...p.daemon,
+          deliver: (daemon) => {
+            for (const { sent } of daemon.outbox) Object.assign(sent, { reject: () => {} });
+            return p.daemon.deliver(daemon);
+          },
+        },
+      }),
+    },
+  }),
 ];
+
+async function handleAll(daemon: Daemon): Promise<void> {
+  if (daemon.handling) return;
+  daemon.handling = true;
+  while (daemon.inbox.length > 0 && !daemon.halting) {
+    const handled = daemon.ports.handle(daemon.inbox.shift() as Json);
+    daemon.busy.add(handled);
+    try {
+      await handled;
+    } catch {
+      return;
+    } finally {
+      daemon.busy.delete(handled);
+    }
+  }
+  daemon.handling = false;
+}

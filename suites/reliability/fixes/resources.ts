@@ -91,4 +91,18 @@ function lease(resource?: R): Lease {
   };
 }`,
   },
+  'REL-28': {
+    title: 'Undo in one place whatever a wait has set up',
+    effort: 'minutes',
+    sketch: `
+const over = (settle: () => void) => {
+  signal?.removeEventListener('abort', abort); // granted, refused or aborted alike
+  clearTimeout(timer);
+  settle();
+};
+const waiter = {
+  grant: (lease: Lease) => over(() => resolve(lease)),
+  refuse: (error: unknown) => over(() => reject(error)),
+};`,
+  },
 };
