@@ -1,6 +1,7 @@
 import { answers } from './cancellation/answers.ts';
 import { cleanup } from './cancellation/cleanup.ts';
 import { clients } from './cancellation/clients.ts';
+import { beginnings } from './cancellation/hops.ts';
 import { delivery } from './cancellation/delivery.ts';
 import { outcome } from './cancellation/outcome.ts';
 import { queue } from './cancellation/queue.ts';
@@ -24,6 +25,7 @@ import { callbacks } from './patterns/callbacks.ts';
 import { errors as groupErrors } from './patterns/errors.ts';
 import { groups } from './patterns/groups.ts';
 import { scopeLimits, taskLimits } from './patterns/limits.ts';
+import { beginnings as ownBeginnings } from './patterns/hops.ts';
 import { resources as ownResources } from './patterns/resources.ts';
 import { scopes as cancelScopes } from './patterns/scopes.ts';
 import { settle } from './patterns/settle.ts';
@@ -52,6 +54,7 @@ export const mutants: readonly Mutant[] = [
   ...clients,
   ...cleanup,
   ...scopes,
+  ...beginnings,
   ...threads,
   ...records,
   ...shown,
@@ -70,6 +73,7 @@ export const mutants: readonly Mutant[] = [
   ...taskLimits,
   ...scopeLimits,
   ...cancelScopes,
+  ...ownBeginnings,
   ...ownResources,
   ...callbacks,
   ...races,
