@@ -17,8 +17,16 @@ async function faultRows(): Promise<Knowledge['faults']> {
   const { matrix } = await import('../suites/mutants/seen.ts');
   const seen = matrix().mutants;
   return mutants.map(({ id, fault, own, trips, dialect }) => {
-    const { cases } = seen[id] ?? {};
-    return { id, fault, own, trips, ...(cases ? { cases } : {}), dialect: words(dialect) };
+    const { cases, claims } = seen[id] ?? {};
+    return {
+      id,
+      fault,
+      own,
+      trips,
+      ...(cases ? { cases } : {}),
+      ...(claims ? { claims } : {}),
+      dialect: words(dialect),
+    };
   });
 }
 

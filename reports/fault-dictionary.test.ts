@@ -75,3 +75,30 @@ test('of faults of one requirement, that one is named whose cases failed; none, 
   expect(named(run([failed('one@drain'), passed('one@abort'), passed('two')]), first)).toEqual(['fault first']);
   expect(named(run([passed('one'), failed('three')]), first, second)).toEqual([]);
 });
+
+test('of faults that fail the same cases, that one is named which breaks the same claim; none, where all break others', () => {
+  const row = (id: string, ...claims: readonly string[]): FaultRow => ({
+    id,
+    fault: `fault ${id}`,
+    own: 'CAN-16',
+    trips: [],
+    cases: ['cancellation/one'],
+    claims,
+  });
+  const broken = (expected: string) =>
+    run([
+      outcome('CAN-16', 'fail', {
+        case: 'cancellation/one',
+        finding: { rule: 'CAN-16', expected, observed: 'it does not', witness: [2] },
+      }),
+    ]);
+  const known = withFaults(
+    row('early', 'not before 10'),
+    row('late', 'not after 20'),
+    row('both', 'not before 10', 'not after 20'),
+  );
+  const named = (expected: string) => triage(broken(expected), known)[0]?.likely;
+  expect(named('not before 10')).toEqual(['fault both', 'fault early']);
+  expect(named('not after 20')).toEqual(['fault both', 'fault late']);
+  expect(named('never')).toEqual([]);
+});

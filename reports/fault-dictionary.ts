@@ -16,6 +16,8 @@ interface Match {
   readonly explains: number;
   /** Cases of its own requirement that it predicts to fail and that passed, and those that failed without it. */
   readonly odd: number;
+  /** Claims of its own requirement that were found broken, and that it was not seen to break. */
+  readonly strange: number;
   /** Cases of its own requirement that it predicts to fail, and that failed. */
   readonly alike: number;
 }
@@ -28,12 +30,12 @@ export function foldByFault(groups: Groups, result: Result, faults: readonly Fau
   const possible = faults.filter((fault) => isFaultHere(fault, result));
   const having = (verdict: Verdict): ReadonlySet<string> =>
     new Set(result.requirements.filter((one) => one.verdict === verdict).map(({ id }) => id));
-  const seen = { failed: having('fail'), passed: having('pass'), cases: casesIn(result) };
+  const seen = { failed: having('fail'), passed: having('pass'), cases: casesIn(result), claims: claimsIn(result) };
   for (;;) {
     const open = openGroups(groups);
     const matches = possible.flatMap((fault) => match(fault, open, seen) ?? []).sort(better);
     const best = matches.find(({ covers }) => covers.length > 1);
-    if (!best) return nameCauses(open, matches);
+    if (!best) return nameCauses(open, matches, seen);
     join(groups, best, matches);
   }
 }
@@ -49,6 +51,8 @@ interface Seen {
   readonly failed: ReadonlySet<string>;
   readonly passed: ReadonlySet<string>;
   readonly cases: ReadonlyMap<string, { readonly requirement: string; readonly failed: boolean }>;
+  /** By requirement. */
+  readonly claims: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** The cases that were judged; one that is run for each shutdown mode has failed if it did in one of them. */
@@ -61,6 +65,24 @@ function casesIn({ outcomes }: Result): Seen['cases'] {
   }
   return cases;
 }
+
+/** What was expected and not found, by requirement. */
+function claimsIn({ outcomes }: Result): Seen['claims'] {
+  const claims = new Map<string, Set<string>>();
+  for (const { requirement, verdict, finding } of outcomes) {
+    if (verdict !== 'fail' || !finding) continue;
+    claims.set(requirement, (claims.get(requirement) ?? new Set()).add(finding.expected));
+  }
+  return claims;
+}
+
+/** A fault of which the claims are not known may have broken none of these. */
+const strangeTo = ({ own, claims = [] }: FaultRow, seen: Seen): number =>
+  [...(seen.claims.get(own) ?? [])].filter((claim) => !claims.includes(claim)).length;
+
+/** It was seen to break what was found broken, or at least a part of that. */
+const isKin = ({ own, claims }: FaultRow, strange: number, seen: Seen): boolean =>
+  claims === undefined || strange < (seen.claims.get(own)?.size ?? 0);
 
 /** How near the cases that failed are to those that the fault was seen to fail. */
 function likeness({ own, cases }: FaultRow, seen: Seen): Pick<Match, 'odd' | 'alike'> {
@@ -77,7 +99,9 @@ function match(fault: FaultRow, open: ReadonlyMap<string, Group>, seen: Seen): M
   const covers = [fault.own, ...trips.filter((rule) => open.has(rule))];
   const against = trips.filter((rule) => seen.passed.has(rule)).length;
   const explains = trips.filter((rule) => seen.failed.has(rule)).length;
-  return covers.length > against ? { fault, covers, against, explains, ...likeness(fault, seen) } : undefined;
+  return covers.length > against
+    ? { fault, covers, against, explains, strange: strangeTo(fault, seen), ...likeness(fault, seen) }
+    : undefined;
 }
 
 const better = (one: Match, other: Match): number =>
@@ -85,6 +109,7 @@ const better = (one: Match, other: Match): number =>
   one.against - other.against ||
   other.explains - one.explains ||
   one.odd - other.odd ||
+  one.strange - other.strange ||
   other.alike - one.alike ||
   (one.fault.id < other.fault.id ? -1 : 1);
 
@@ -94,6 +119,7 @@ const same = (one: Match, other: Match): boolean =>
   one.against === other.against &&
   one.explains === other.explains &&
   one.odd === other.odd &&
+  one.strange === other.strange &&
   one.alike === other.alike;
 
 function join(groups: Groups, best: Match, matches: readonly Match[]): void {
@@ -108,11 +134,15 @@ function join(groups: Groups, best: Match, matches: readonly Match[]): void {
   }
 }
 
-/** A failure that stands alone gets a suspect only from a fault that contradicts nothing, and is more alike than odd. */
-function nameCauses(open: ReadonlyMap<string, Group>, matches: readonly Match[]): void {
+/**
+ * A failure that stands alone gets a suspect only from a fault that contradicts nothing, is more alike than odd, and was
+ * seen to break a claim that is broken here.
+ */
+function nameCauses(open: ReadonlyMap<string, Group>, matches: readonly Match[], seen: Seen): void {
   for (const [rule, group] of open) {
     const [best, ...others] = matches.filter(
-      ({ fault, against, odd, alike }) => fault.own === rule && against === 0 && odd <= alike,
+      ({ fault, against, odd, alike, strange }) =>
+        fault.own === rule && against === 0 && odd <= alike && isKin(fault, strange, seen),
     );
     const fitting = best ? [best, ...others.filter((other) => same(best, other))] : [];
     if (fitting.length <= most) group.likely = fitting.map(({ fault }) => fault.fault);

@@ -28,6 +28,8 @@ export interface FaultRow {
   readonly trips: readonly string[];
   /** The cases of its own requirement that were seen to fail with it; left out: not known. */
   readonly cases?: readonly string[];
+  /** What those cases expected and did not find, in their words; left out: not known. */
+  readonly claims?: readonly string[];
   /** The dialect in which it is a fault. */
   readonly dialect?: Readonly<Record<string, string>>;
 }

@@ -52,6 +52,7 @@ async function seenOf(mutant: Mutant, one: Surveyed): Promise<Seen> {
   const failed = one.outcomes.filter(({ verdict }) => verdict === 'fail');
   return {
     cases: casesIn(failed.filter(({ requirement }) => requirement === mutant.own)),
+    claims: claimsIn(failed.filter(({ requirement }) => requirement === mutant.own)),
     also: casesIn(failed.filter(({ requirement }) => requirement !== mutant.own)),
     trips: [...failing(one)].filter((id) => id !== mutant.own).sort(),
     ...(await triagedAs(mutant, one.result)),
@@ -61,6 +62,9 @@ async function seenOf(mutant: Mutant, one: Surveyed): Promise<Seen> {
 /** A case that is run once for each shutdown mode is one case. */
 const casesIn = (outcomes: readonly Outcome[]): readonly string[] =>
   [...new Set(outcomes.map((outcome) => readCaseName(outcome.case)[0]))].sort();
+
+const claimsIn = (outcomes: readonly Outcome[]): readonly string[] =>
+  [...new Set(outcomes.flatMap(({ finding }) => finding?.expected ?? []))].sort();
 
 const passed = (one: Surveyed | undefined): readonly string[] =>
   (one?.outcomes ?? []).filter(({ verdict }) => verdict === 'pass').map((outcome) => outcome.case);

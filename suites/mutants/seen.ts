@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 export interface Seen {
   /** Cases of its own requirement that failed. */
   readonly cases: readonly string[];
+  /** What those cases expected and did not find, in their words. */
+  readonly claims?: readonly string[];
   /** Cases of other requirements that failed. */
   readonly also: readonly string[];
   /** Other requirements that failed, by a case or by a standing invariant. */
