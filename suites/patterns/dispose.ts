@@ -12,6 +12,15 @@ const using = (name: string, dispose: Program, body: Program): Program => [{ use
 const three = (body: Program): Program =>
   using('R1', [{ gate: 'd1' }], using('R2', [{ gate: 'd2' }], using('R3', [{ gate: 'd3' }], body)));
 
+/** A cleanup that is registered with the task and says what a disposal says. */
+const registers = (name: string, during: Program): Program => [
+  { defer: [{ note: `-${name}` }, ...during, { note: `-${name}.` }] },
+];
+const deferring = (body: Program): Program => [
+  ...['1', '2', '3'].flatMap((number) => registers(`R${number}`, [{ gate: `d${number}` }])),
+  ...body,
+];
+
 const openings: Moves = { [at.d3]: opens('d3'), [at.d2]: opens('d2'), [at.d1]: opens('d1') };
 const wanted = ['-R3', '-R3.', '-R2', '-R2.', '-R1', '-R1.'];
 
@@ -91,6 +100,18 @@ export const dispose: Cases = {
     ],
   },
 
+  'on-return-as-registered': {
+    workload: plays({ T: deferring([{ gate: 'g' }, { return: 1 }]) }, { [at.end]: opens('g'), ...openings }),
+    premise: (history) => ({
+      'the three cleanups were registered, and the body stood at its gate': standing(
+        history,
+        { T: 'g' },
+        openingOf(history, 'g'),
+      ),
+    }),
+    claims: [inReverse, endsAfter(never), completes('T', 1)],
+  },
+
   'on-timeout': {
     workload: disposing([{ gate: 'g' }, { note: 'after' }], waits(50), 50),
     premise: (history) => ({
@@ -111,6 +132,12 @@ const allBegin = (...names: readonly string[]): Claim =>
       ? undefined
       : seen(`the journal has ${found.join(', ') || 'no disposal'}`, history.last);
   });
+
+const foundD: Claim = claim('D can be found in what T rejects with', (history) =>
+  findError(history.result('T')?.kind === 'fail' ? history.result('T')?.value : undefined, 'D') === undefined
+    ? seen(`its result ${resultText(history.result('T'))}`, history.result('T') ?? history.last)
+    : undefined,
+);
 
 /** PAT-27: a second error does not hide the first, nor the first the second. */
 export const disposeErrors: Cases = {
@@ -139,16 +166,18 @@ export const disposeErrors: Cases = {
     ],
   },
 
+  'a-registered-cleanup-fails': {
+    workload: plays(
+      { T: [...registers('R1', []), ...registers('R2', [{ throw: 'D' }]), { gate: 'g' }, { return: 1 }] },
+      { [at.end]: opens('g') },
+    ),
+    premise: (history) => ({ 'the failing cleanup began': began(history, 'R2') }),
+    claims: [allBegin('R2', 'R1'), foundD],
+  },
+
   'only-a-disposer-fails': {
     workload: plays({ T: using('R1', [], using('R2', [{ throw: 'D' }], [{ return: 1 }])) }),
     premise: (history) => ({ 'the failing disposal began': began(history, 'R2') }),
-    claims: [
-      allBegin('R2', 'R1'),
-      claim('D can be found in what T rejects with', (history) =>
-        findError(history.result('T')?.kind === 'fail' ? history.result('T')?.value : undefined, 'D') === undefined
-          ? seen(`its result ${resultText(history.result('T'))}`, history.result('T') ?? history.last)
-          : undefined,
-      ),
-    ],
+    claims: [allBegin('R2', 'R1'), foundD],
   },
 };

@@ -134,6 +134,23 @@ export const failFast: Cases = {
     }),
     claims: [toldBy(at.a, 'T/B'), endedBy(at.a, 'T/B', 'T'), noneOf(['T', 'after-m']), stoppedBy('T', at.a)],
   },
+
+  'the-group-body-fails': {
+    workload: plays(
+      { T: [{ group: { name: 'g', body: [{ spawn: { name: 'B', into: 'g', body: sibling('b') } }, ...fails('m')] } }] },
+      { [at.m]: opens('m'), [at.b]: opens('b') },
+    ),
+    premise: (history) => ({
+      'the child and the body stood at their gates': standing(history, { 'T/B': 'b', T: 'm' }, openingOf(history, 'm')),
+    }),
+    claims: [
+      toldBy(at.m, 'T/B'),
+      endedBy(at.m, 'T/B', 'T'),
+      noneOf(['T/B', 'after-b']),
+      stoppedBy('T', at.m),
+      keeps(['E'], 'T'),
+    ],
+  },
 };
 
 /** PAT-04: whoever hears that a group has ended can rely on it. */

@@ -21,6 +21,17 @@ export const groups: readonly Mutant[] = [
       trips: [],
       parts: (p) => ({ ...p, goesOn: (core, crew) => crew.kind === 'all' || p.goesOn(core, crew) }),
     },
+    'failing-body-tells-nobody': {
+      fault: "a failure of the group's own body is kept until the children have ended by themselves: nobody tells them",
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        dismiss: (core, crew) => {
+          const end = crew.lead?.end;
+          if (!end || !('error' in end) || crew.failures.length > 1) p.dismiss(core, crew);
+        },
+      }),
+    },
     'own-body-not-told': {
       fault: "the failure is passed to the children only; the group's own body is not told",
       trips: [],

@@ -15,6 +15,17 @@ export const resources: readonly Mutant[] = [
         },
       }),
     },
+    'registered-from-the-first': {
+      fault: 'what was registered with the task is cleaned up in the order of registration',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        cleanUp: (core, task, end) => {
+          task.cleanups.reverse();
+          return p.cleanUp(core, task, end);
+        },
+      }),
+    },
     'by-the-cancel-and-again': {
       fault: "a cancelled task's disposers are run by the cancel and again at the end of the body",
       trips: [],
@@ -49,6 +60,23 @@ export const resources: readonly Mutant[] = [
         };
         return { ...p, dispose };
       },
+    },
+    'registered-chain-aborted': {
+      fault: 'the first registered cleanup that fails is the last one that is run',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        cleanUp: async (_core, task) => {
+          for (let cleanup = task.cleanups.pop(); cleanup; cleanup = task.cleanups.pop()) {
+            try {
+              await cleanup();
+            } catch (error) {
+              return [error];
+            }
+          }
+          return [];
+        },
+      }),
     },
     'replaces-the-error': {
       fault: 'a disposal error replaces the error that was on its way (plain finally)',
