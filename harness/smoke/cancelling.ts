@@ -91,6 +91,8 @@ function shownReason(history: History): string | undefined {
 export async function cancelQueued(bench: Bench, offering: Offering): Promise<void> {
   await bench.coordinator({ concurrency: 1 });
   bench.submit('A', [{ gate: 'a' }]);
+  // One that takes the newest first has begun the one and is to keep the other waiting.
+  await bench.quiesce();
   bench.submit('B', [{ note: 'ran' }]);
   await bench.quiesce('before');
   if (!offering.has('queue') || !canCancel(bench, 'B')) return;

@@ -135,8 +135,9 @@ export const signals: Cases = {
       ),
       oneTerminalEvent('A', 'B'),
       runsUndisturbed('C', 3),
-      claim('the reason of the signal is visible for A', (history, { offer }) => {
-        if (!offer['cancel.reason'] || places(history, 'A').some(({ said }) => carries(said, 'r'))) return undefined;
+      claim('the reason of the signal is visible for A, where reasons are shown', (history, { offer }) => {
+        const shownBy = (task: string) => places(history, task).some(({ said }) => carries(said, 'r'));
+        if (shownBy('A') || (!offer['cancel.reason'] && !shownBy('B'))) return undefined;
         const shown = places(history, 'A').map(({ name, said }) => `${name}: ${describe(said)}`);
         return seen(
           `"r" is nowhere: ${shown.join('; ') || 'no view shows a reason'}`,
