@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Ports, Service } from '../adapter/components.ts';
 import type { Lease, Resource, ResourceWish } from '../adapter/resources.ts';
 import type { Coordinator, Target } from '../adapter/target.ts';
-import type { Diagnostic } from '../adapter/events.ts';
-import type { Job } from '../adapter/tasks.ts';
+import type { Diagnostic, Listener } from '../adapter/events.ts';
+import { type Job, noTasks } from '../adapter/tasks.ts';
 import type { HostDoor } from '../host-door.ts';
 import { smokeRun } from './smoke-run.ts';
 
@@ -100,4 +100,63 @@ test('a timetable that has a turn a second is seen to live', async () => {
   const report = await smoke({ component }, { profile: 'component' });
   expect(report.offer).toHaveProperty('component');
   expect(report.withoutEffect).toEqual({});
+});
+
+test('what a wait for a lock reads is seen, though the first who comes need not wait', async () => {
+  const lock = (): Resource => {
+    const { acquire } = lender(undefined, false);
+    let taken = 0;
+    return {
+      acquire(wish) {
+        taken += 1;
+        return taken > 1 && wish.timeout !== undefined
+          ? Promise.reject(new Error('late'))
+          : (acquire?.(wish) as Promise<Lease>);
+      },
+    };
+  };
+  expect((await smoke({ submit: noTasks, resources: { lock } })).offer).toHaveProperty(['lock.timeout']);
+});
+
+test('a signal that is read by a use, and ends the wait for it alone, is no way to end the use', async () => {
+  const lock = (told: boolean) => (): Resource => ({
+    async use(body, { signal }) {
+      signal?.throwIfAborted();
+      return body(undefined, told ? signal : undefined);
+    },
+  });
+  const offered = async (told: boolean) => (await smoke({ submit: noTasks, resources: { lock: lock(told) } })).offer;
+  expect(await offered(true)).toHaveProperty(['lock.use.signal']);
+  expect(await offered(false)).not.toHaveProperty(['lock.use.signal']);
+});
+
+test('a library that tells of runs and of no task offers the events of runs, and misses none of tasks', async () => {
+  const listeners = new Set<Listener>();
+  const report = await smoke({
+    submit: noTasks,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async waves(waves) {
+      for (const wave of waves) {
+        await Promise.all(wave.map((job) => job.run()));
+        for (const listener of listeners) listener({ type: 'wave' });
+      }
+      return { ending: 'completed', last: waves.length, results: [] };
+    },
+  });
+  expect(report.offer).toHaveProperty(['waves.events']);
+  expect([report.offer['events'], report.withoutEffect]).toEqual([undefined, {}]);
+});
+
+test('noTasks of another copy of the kit is known as well', async () => {
+  const other = Object.assign(
+    () => {
+      throw new Error('This target takes no tasks.');
+    },
+    { [Symbol.for('quiesce.noTasks')]: true },
+  );
+  const { offer } = await smoke({ submit: other, resources: { lock: () => lender(undefined, false) } });
+  expect(Object.keys(offer)).toEqual(['lock']);
 });
