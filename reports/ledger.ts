@@ -72,7 +72,11 @@ function sentence({ kind, what, task, who, text }: Line): readonly [Actor, strin
   const object = [what, task, who].filter((part) => part !== undefined).join(' ');
   const value = text === undefined || text === '' ? '' : `: ${text}`;
   if (kind === 'idle') return ['caller', `-- at rest${who === undefined ? '' : ` (${who})`} --`];
-  if (what === 'hops') return ['caller', `-- ${text} hops, not at rest${who === undefined ? '' : ` (${who})`} --`];
+  if (what === 'hops')
+    return [
+      'caller',
+      `-- ${text} ${text === '1' ? 'hop' : 'hops'}, not at rest${who === undefined ? '' : ` (${who})`} --`,
+    ];
   if (kind === 'info') return ['caller', `note ${object}${value}`];
   if (kind === 'invoke') return ['caller', `-> ${object}${value}`];
   if (kind === 'ok') return ['coordinator', `<- ${object}${value}`];

@@ -30,5 +30,5 @@ export interface HopBudget {
 export const hopBudgets: Readonly<Record<Depth, Readonly<Record<'judged' | 'watched', HopBudget>>>> = {
   quick: { judged: { runs: 0, events: 0 }, watched: { runs: 0, events: 0 } },
   default: { judged: { runs: 60, events: 3_000 }, watched: { runs: 0, events: 0 } },
-  deep: { judged: { runs: 600, events: 200_000 }, watched: { runs: 200, events: 50_000 } },
+  deep: { judged: { runs: 300, events: 40_000 }, watched: { runs: 100, events: 20_000 } },
 };

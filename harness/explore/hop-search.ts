@@ -116,7 +116,7 @@ export class HopSearch {
       if ((await this.#broken(place, other.hops))?.rule === broken.rule) hits.push(other.hops);
     return {
       failing: inPlaceOf(rest, hits[0] ?? hops),
-      window: `fails with ${ranges(hits)} hops in the place of rest ${rest}, before ${stop} (of 1..${bound})`,
+      window: `fails with ${ranges(hits)} ${ranges(hits) === '1' ? 'hop' : 'hops'} in the place of rest ${rest}, before ${stop} (of 1..${bound})`,
     };
   }
 }
