@@ -55,8 +55,9 @@ const adapterOf = (target: Setup['target']): string | undefined => {
   return address === undefined ? undefined : shown(fileOf(address));
 };
 
-const said = ({ judgement, invariants }: Judged): string =>
-  JSON.stringify([judgement.unreached, judgement.finding, invariants]);
+/** The claims that are broken, and not how it was told: an id or a number of the library's own may count all that it ever ran. */
+const said = ({ judgement: { unreached, finding }, invariants }: Judged): string =>
+  JSON.stringify([unreached, finding && [finding.rule, finding.expected], invariants.map(({ rule }) => rule)]);
 
 function outcomeOf(tested: Case, request: RunRequest, { run, judgement, invariants }: Judged): Outcome {
   const { finding, unreached, premise } = judgement;

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { claim, missing, refuted } from './checkers/claim.ts';
 import type { Race } from './explore/race.ts';
 import { limiter } from './fixtures/limiter.ts';
-import { door, runOn, settings } from './fixtures/tried.ts';
+import { caseOf, door, request, runOn, settings } from './fixtures/tried.ts';
+import { runCase } from './run-case.ts';
 import { smokeRun } from './smoke/smoke-run.ts';
 import type { Conduct } from './suite.ts';
 import type { Target } from './adapter/target.ts';
@@ -67,6 +68,22 @@ test('a target that answers by chance is uncontrolled, not flaky', async () => {
   expect(await runOn(queued, target)).toMatchObject({ verdict: 'error', error: { code: 'UNCONTROLLED' } });
 });
 
+test('a failure that tells of a number which goes up from run to run is one failure all the same', async () => {
+  let runs = 0;
+  const target: Target = {
+    name: 'counter',
+    open(wish) {
+      runs += 1;
+      return limiter({ keepsQueued: true }).open(wish);
+    },
+  };
+  const counting: Conduct = {
+    ...queued,
+    claims: [{ expected: 'never', contradiction: (history) => ({ observed: `run ${runs}`, witness: [history.last] }) }],
+  };
+  expect(await runOn(counting, target)).toMatchObject({ verdict: 'fail', finding: { observed: 'run 1' } });
+});
+
 const race: Race = {
   name: 'cancel-meets-return',
   async setup(lab) {
@@ -120,4 +137,19 @@ test('the smoke run sees what a target offers', async () => {
     'result',
     'submit',
   ]);
+});
+
+test('a long run that comes to rest again and again says that it gets on', async () => {
+  const told: number[] = [];
+  const long: Conduct = {
+    ...queued,
+    async workload(lab) {
+      await queued.workload?.(lab);
+      for (let turn = 0; turn < 250; turn += 1) await lab.quiesce();
+    },
+  };
+  const tested = caseOf(long);
+  const listening = { ...door(), progress: (schedules: number) => void told.push(schedules) };
+  await runCase(tested, limiter(), request(tested.id), settings, listening);
+  expect(told).toEqual([0, 0]);
 });

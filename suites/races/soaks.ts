@@ -32,7 +32,7 @@ export const forgotten: Pick<Conduct, 'premise' | 'claims'> = {
         const event = held(history);
         const { ran, alive } = (event?.value ?? { ran: 0, alive: 0 }) as Held;
         return alive > retained(context) + slack
-          ? seen(`${alive} of ${ran} are, after all garbage was collected`, event)
+          ? seen(`at least ${2 ** Math.floor(Math.log2(alive))} of ${ran} are, after all garbage was collected`, event)
           : undefined;
       },
     ),
