@@ -46,7 +46,9 @@ export async function gather(wanted: Wanted, named: Named, watch: Watch, signal:
   try {
     const settings = settingsOf(wanted, named, session);
     watch.log(logHeader(kitVersion(), settings));
-    session.onProgress = ({ case: id, schedules }) => watch.exploring(id, schedules);
+    session.onProgress = ({ case: id, schedules }) => {
+      if (schedules > 0) watch.exploring(id, schedules);
+    };
     const looked = await lookedAt(session, wanted, signal);
     const outcomes = 'smoke' in looked ? await runAll(looked, wanted, watch) : [];
     const result = resultOf(session, wanted, settings, {

@@ -18,6 +18,8 @@ export interface RunSetup {
   readonly pace: Pace;
   /** Has strays go to the listener until the returned function is called. */
   readonly listen: (listener: (stray: Stray) => void) => () => void;
+  /** Called now and then, as long as the run comes to rest again and again. */
+  readonly getsOn?: () => void;
   /** For a dressed run: gets the recorder before anything is recorded. */
   readonly dress?: (recorder: Recorder) => void;
 }
@@ -38,6 +40,7 @@ export async function perform(conduct: Conduct, setup: RunSetup): Promise<CaseRu
   const { target, dialect, offer, shutdown, pace } = setup;
   const bench = new Bench({ target, dialect, pace, watched: !conduct.unwatched });
   setup.dress?.(bench.recorder);
+  bench.recorder.onTurns = setup.getsOn;
   const unlisten = setup.listen(
     ({ kind, error }) => void bench.recorder.record('saw', 'stray', undefined, kind, error),
   );

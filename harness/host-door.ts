@@ -8,6 +8,6 @@ export interface Stray {
 export interface HostDoor {
   /** Has strays go to the listener until the returned function is called. */
   listen(listener: (stray: Stray) => void): () => void;
-  /** Tells how many schedules of the case have been explored. */
+  /** Tells how many schedules of the case have been explored; 0 where there is one, which gets on. */
   progress(schedules: number): void;
 }

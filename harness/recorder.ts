@@ -12,6 +12,8 @@ export class Recorder {
   onEvent: ((event: Event) => void) | undefined;
   /** Set in real time: called for each event but rests, which it puts off, and heartbeats, which never end. */
   onRecord: (() => void) | undefined;
+  /** Called at every hundredth rest: a run that gets there is long, and not stuck. */
+  onTurns: (() => void) | undefined;
   /** Caller's hops since the turn began; the one who hops counts them. */
   hop = 0;
   /** Events so far, also those that were not kept. */
@@ -52,6 +54,7 @@ export class Recorder {
     const event = this.record('idle', 'rest', undefined, mark, foreign);
     this.#turn += 1;
     this.hop = 0;
+    if (this.#turn % 100 === 0) this.onTurns?.();
     return event;
   }
 }

@@ -37,6 +37,7 @@ const setupOf = (target: Target, settings: HostSettings, request: RunRequest, do
   offer: request.offer,
   shutdown: request.shutdown,
   listen: door.listen,
+  getsOn: () => door.progress(0),
 });
 
 async function judgedCase(
