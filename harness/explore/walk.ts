@@ -16,21 +16,29 @@ export function walk(actors: readonly (readonly Action[])[], hops: number, rando
   let acted = 0;
   let hopsLeft = hops * total;
   let timersLeft = timersPerWalk;
+  /** Actions that an actor has still to do; 0 while its next one is not possible. */
+  const left = (index: number, bench: Bench): number => {
+    const actor = actors[index];
+    const place = places[index] ?? 0;
+    const action = actor?.[place];
+    return actor && action && isPossible(action, bench) ? actor.length - place : 0;
+  };
   return (bench: Bench) => {
     if (acted === total) return undefined;
     const timers = timersLeft > 0 ? Math.min(bench.pace.timers, 1) : 0;
+    // Counted loops: this is asked at every hop, and iterators were a seventh of all that an exploration allocates.
     let weight = Math.max(hopsLeft, 1) + timers;
-    for (const [index, actor] of actors.entries())
-      if (possible(actor, places[index] ?? 0, bench)) weight += actor.length - (places[index] ?? 0);
+    for (let index = 0; index < actors.length; index++) weight += left(index, bench);
     let drawn = random() * weight;
-    for (const [index, actor] of actors.entries()) {
-      const place = places[index] ?? 0;
-      if (!possible(actor, place, bench)) continue;
-      drawn -= actor.length - place;
+    for (let index = 0; index < actors.length; index++) {
+      const more = left(index, bench);
+      if (more === 0) continue;
+      drawn -= more;
       if (drawn >= 0) continue;
+      const place = places[index] ?? 0;
       places[index] = place + 1;
       acted += 1;
-      return actor[place]?.name;
+      return actors[index]?.[place]?.name;
     }
     drawn -= timers;
     if (timers > 0 && drawn < 0) {
@@ -45,8 +53,3 @@ export function walk(actors: readonly (readonly Action[])[], hops: number, rando
     return 'hop';
   };
 }
-
-const possible = (actor: readonly Action[], place: number, bench: Bench): boolean => {
-  const action = actor[place];
-  return action !== undefined && isPossible(action, bench);
-};
