@@ -14,7 +14,7 @@ export interface Budget {
 }
 
 export const budgets: Readonly<Record<Depth, Budget>> = {
-  quick: { orders: 40, sweep: 200, pairs: 0, walks: 120, quiet: 40 },
+  quick: { orders: 40, sweep: 200, pairs: 0, walks: 100, quiet: 25 },
   default: { orders: 120, sweep: 600, pairs: 200, walks: 600, quiet: 150 },
   deep: { orders: 2_000, sweep: 4_000, pairs: 6_000, walks: 12_000, quiet: 3_000 },
 };
