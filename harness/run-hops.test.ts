@@ -1,8 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect, test } from 'vitest';
 import { claim, missing } from './checkers/claim.ts';
 import { planted } from './explore/fixtures/planted.ts';
 import { limiter } from './fixtures/limiter.ts';
 import { runOn } from './fixtures/tried.ts';
+import type { Target } from './adapter/target.ts';
 import type { Conduct } from './suite.ts';
 
 /** The second of its two rests stands between the end of the body and the cancel. */
@@ -124,4 +126,37 @@ test('a cancel that is lost in the hop in which its task is let in is found; the
   const outcome = await runOn(whenItIsLetIn, planted('forgets'));
   expect(outcome).toMatchObject({ verdict: 'fail', finding: { observed: 'B completed' } });
   expect(outcome.window).toBe('fails with 5 hops in the place of rest 2, before cancel (of 1..7)');
+});
+
+const context = new AsyncLocalStorage<true>();
+/** Its cancel is carried out by a timer that needs the async context of the call. */
+const carrying: Target = {
+  name: 'carrying',
+  open: () => ({
+    submit({ id }) {
+      let end: ((error: unknown) => void) | undefined;
+      const result = new Promise<unknown>((_, reject) => (end = reject));
+      const inTime = (): void => (context.getStore() ? end?.(new Error('cancelled')) : undefined);
+      return { id, result, cancel: () => context.run(true, () => void setTimeout(inTime, 5)) };
+    },
+  }),
+};
+
+test('timers keep their async context while stops are swept', async () => {
+  const outcome = await runOn(
+    {
+      atEveryHop: true,
+      async workload(lab) {
+        await lab.coordinator();
+        lab.submit('T', []);
+        await lab.quiesce();
+        lab.cancel('T');
+        await lab.advance(5);
+      },
+      premise: () => ({}),
+      claims: [claim('T settles', (history) => missing(history.result('T'), 'it was pending', history.last))],
+    },
+    carrying,
+  );
+  expect(outcome).toMatchObject({ verdict: 'pass', evidence: { schedules: 7 } });
 });

@@ -1,9 +1,10 @@
 import { caseName } from './case-name.ts';
 import { conclude, heading, runOnce, type Setup } from './conclude.ts';
 import { digestOf } from './digest.ts';
+import type { Ground } from './explore/bare-run.ts';
 import { hopBudgets } from './explore/budget.ts';
 import { runOnHops } from './explore/hops.ts';
-import { HopSearch } from './explore/hop-search.ts';
+import { HopSearch, type SearchedHops } from './explore/hop-search.ts';
 import { parse, print, type Schedule } from './explore/schedule.ts';
 import type { HostDoor } from './host-door.ts';
 import type { HostSettings, RunRequest } from './host/frames.ts';
@@ -37,9 +38,9 @@ export async function passedAtEveryHop(
   const { workload } = tested;
   const budget = hopBudgets[depth][tested.atEveryHop ? 'judged' : 'watched'];
   if (budget.runs === 0 || !workload) return passed;
-  const found = await onBareGround(tested, setup, door, (ground) =>
-    new HopSearch(tested, workload, ground).search(budget),
-  );
+  // With async context: a coordinator that carries something in it passed at rest with it.
+  const search = (ground: Ground): Promise<SearchedHops> => new HopSearch(tested, workload, ground).search(budget);
+  const found = await onBareGround(tested, setup, door, search, true);
   const { evidence } = passed;
   const schedules = { schedules: found.schedules + 1, traces: Math.max(1, found.traces) };
   const told = { ...passed, ...(evidence ? { evidence: { ...evidence, ...schedules } } : {}) };

@@ -12,12 +12,13 @@ import type { Case } from './suite.ts';
 /** How often the supervisor hears of a search, in schedules. */
 const every = 500;
 
-/** Has something search bare: one clock, reset for each schedule; strays go to the run that is under way. */
+/** Has something search bare: one clock, reset for each schedule; strays go to the run that is under way. `context`: as of `withBarePace`. */
 export function onBareGround<T>(
   tested: Case,
   { target, dialect, offer, shutdown }: Setup,
   door: HostDoor,
   search: (ground: Ground) => Promise<T>,
+  context = false,
 ): Promise<T> {
   return withBarePace(async (pace, reset) => {
     let current: Bench | undefined;
@@ -36,7 +37,7 @@ export function onBareGround<T>(
     } finally {
       unlisten();
     }
-  });
+  }, context);
 }
 
 /** Found bare and gone when dressed: something but the schedule decides. */
