@@ -44,7 +44,7 @@ test('a wider window moves the hops with it, and the correct twin passes with wh
   const wide = await runOn(afterTheEnd, limiter({ window: 9 }));
   expect(wide.window).toBe('fails with 1..10 hops in the place of rest 2, before cancel (of 1..13)');
   const twin = await runOn(afterTheEnd, limiter());
-  expect(twin).toMatchObject({ verdict: 'pass', evidence: { schedules: 7 } });
+  expect(twin).toMatchObject({ verdict: 'pass', evidence: { schedules: 7, traces: 3 } });
   expect(twin).not.toHaveProperty('schedule');
 });
 

@@ -42,7 +42,7 @@ export async function passedAtEveryHop(
   const search = (ground: Ground): Promise<SearchedHops> => new HopSearch(tested, workload, ground).search(budget);
   const found = await onBareGround(tested, setup, door, search, true);
   const { evidence } = passed;
-  const schedules = { schedules: found.schedules + 1, traces: Math.max(1, found.traces) };
+  const schedules = { schedules: found.schedules + 1, traces: found.traces };
   const told = { ...passed, ...(evidence ? { evidence: { ...evidence, ...schedules } } : {}) };
   if (!found.failing) return told;
   const hopped = onSchedule(tested, found.failing);

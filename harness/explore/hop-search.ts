@@ -12,7 +12,9 @@ import { boundOf, calibrationHops, traceOf } from './trace.ts';
 
 /** What it came to that a case's stops came at every hop. */
 export interface SearchedHops {
+  /** With hops in the place of a rest. */
   readonly schedules: number;
+  /** With that at rest. */
   readonly traces: number;
   /** The least hops in the place of a rest that show a finding of the case itself, or else of a standing invariant. */
   readonly failing: Schedule | undefined;
@@ -74,7 +76,7 @@ export class HopSearch {
   async #rehearse(): Promise<{ readonly places: readonly Place[]; readonly events: number }> {
     const moved = new Map<number, number>();
     const stops = new Map<number, string>();
-    const { made: events } = await runBare(this.#ground, async (bench) => {
+    const { made: events, history } = await runBare(this.#ground, async (bench) => {
       const { recorder } = bench;
       const rests = async (rest: number, mark: string | undefined): Promise<void> => {
         const [from, hop] = [recorder.events.length, recorder.hop];
@@ -83,8 +85,10 @@ export class HopSearch {
         await bench.quiesce(mark);
       };
       await this.#workload(hopping(bench, rests, (rest, stop) => void stops.set(rest, stop)));
+      await bench.quiesce('end');
       return recorder.count;
     });
+    this.#traces.add(traceOf(history.events));
     const places = [...stops].map(([rest, stop]) => ({ rest, stop, bound: boundOf(moved.get(rest) ?? 0) }));
     return { places, events };
   }
