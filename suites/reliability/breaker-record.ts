@@ -22,6 +22,11 @@ async function fresh(lab: Lab): Promise<void> {
 
 const reached = (history: History, call: string) => attempts(history, call)[0];
 
+const refused = (history: History, call: string) => {
+  const answer = settled(history, call);
+  return !reached(history, call) && answer?.kind === 'fail' ? answer : undefined;
+};
+
 /** REL-23: what a breaker remembers, and for how long. */
 export const breakerRecord: Cases = {
   'failures-long-past-do-not-open-it': {
@@ -33,9 +38,13 @@ export const breakerRecord: Cases = {
       await inTurn(lab, numbered('success', 20), reaches);
       await inTurn(lab, ['the fifth'], fails);
       await inTurn(lab, ['after the fifth'], reaches);
+      await lab.advance(hour);
+      await inTurn(lab, numbered('in a row', failures), fails);
+      await inTurn(lab, ['after five in a row'], reaches);
     },
     premise: (history) => ({
       'four failing calls reached the dependency': reached(history, `failure ${failures - 1}`),
+      'five in a row open it': refused(history, 'after five in a row'),
     }),
     claims: [getsThrough('after four'), getsThrough('after the fifth')],
   },
@@ -56,6 +65,7 @@ export const breakerRecord: Cases = {
   'closes-with-a-clean-record': {
     workload: async (lab) => {
       await open(lab);
+      await inTurn(lab, ['while it is open'], reaches);
       await lab.advance(rest);
       await inTurn(lab, ['trial'], reaches);
       await lab.advance(hour);
@@ -64,6 +74,7 @@ export const breakerRecord: Cases = {
     },
     premise: (history) => ({
       ...opened(history),
+      'it was open': refused(history, 'while it is open'),
       'the trial reached the dependency and returned': endOf(history, reached(history, 'trial'))?.kind === 'ok',
     }),
     claims: [getsThrough('after it')],

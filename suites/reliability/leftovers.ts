@@ -1,6 +1,6 @@
 import { type Claim, claim, type Event, type History, type Lab, seen, type Stock } from '../../harness/index.ts';
 import type { Cases } from './claims.ts';
-import { acquireOf, attempts, callOf, endOf, settled } from './facts.ts';
+import { acquireOf, attempts, callOf, endOf, settled, waits as isWaiting } from './facts.ts';
 import { untilSettled } from './passing.ts';
 
 const hour = 3_600_000;
@@ -77,11 +77,13 @@ const waits = (kind: 'lock' | 'pool'): Cases[string] => ({
     await lab.resources.build('R', kind, { limit: 2 });
     lab.own.count('before');
     for (const holder of holders) lab.resources.acquire('R', holder, { signal: shared, timeout: hour });
+    await lab.quiesce('asked');
     await serve(lab);
     lab.own.count('after');
   },
   premise: (history) => ({
     'twenty acquires were granted': holders.every((holder) => acquireOf(history, holder)?.answer?.kind === 'ok'),
+    'somebody had to wait': holders.some((holder) => isWaiting(history.before('asked'), holder)),
   }),
   claims: nothing,
 });

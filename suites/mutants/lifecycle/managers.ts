@@ -181,7 +181,7 @@ export const managers: readonly Mutant[] = [
     },
     'stops-without-a-try': {
       fault: 'stops run one after another without a try',
-      trips: ['LIF-10'],
+      trips: ['LIF-05', 'LIF-10'],
       parts: (p) => ({
         ...p,
         manager: {
