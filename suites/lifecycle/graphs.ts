@@ -104,7 +104,7 @@ export const graphs: Cases = {
   },
 };
 
-async function manager(lab: Lab, parts: readonly Part[], mark: string): Promise<void> {
+async function managing(lab: Lab, parts: readonly Part[], mark: string): Promise<void> {
   await lab.coordinator();
   lab.services.manager('M', parts);
   lab.services.start('M');
@@ -132,7 +132,7 @@ export const failureMeets: Cases = {
         { name: 'C', start: () => ({ throws: E }) },
         { name: 'D', after: ['A', 'B'] },
       ];
-      await manager(lab, parts, 'held');
+      await managing(lab, parts, 'held');
       lab.open('a');
       await lab.quiesce();
     },
@@ -157,7 +157,7 @@ export const failureMeets: Cases = {
 
   'the-way-back-fails-too': {
     workload: (lab) =>
-      manager(
+      managing(
         lab,
         [
           { name: 'A' },
@@ -181,15 +181,17 @@ export const failureMeets: Cases = {
   },
 };
 
+const twoFail: readonly Part[] = [
+  { name: 'A', stop: () => ({ throws: F }) },
+  { name: 'B', stop: () => ({ throws: E }) },
+  { name: 'C' },
+];
+
 /** LIF-06: more than one stop fails. */
 export const manyFail: Cases = {
   'two-stops-throw': {
     workload: async (lab) => {
-      await manager(
-        lab,
-        [{ name: 'A', stop: () => ({ throws: F }) }, { name: 'B', stop: () => ({ throws: E }) }, { name: 'C' }],
-        'up',
-      );
+      await managing(lab, twoFail, 'up');
       lab.services.stop('M');
       await lab.quiesce();
     },

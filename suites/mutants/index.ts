@@ -18,6 +18,7 @@ import { records } from './diagnostics/records.ts';
 import { shown } from './diagnostics/shown.ts';
 import { ends as runEnds } from './tokens/ends.ts';
 import { keys } from './tokens/keys.ts';
+import { reasons as tokenReasons } from './tokens/reasons.ts';
 import { tokens } from './tokens/tokens.ts';
 import { waves } from './tokens/waves.ts';
 import type { Mutant } from './mutant.ts';
@@ -60,6 +61,7 @@ export const mutants: readonly Mutant[] = [
   ...shown,
   ...noise,
   ...tokens,
+  ...tokenReasons,
   ...waves,
   ...runEnds,
   ...daemons,
