@@ -5,7 +5,7 @@ export interface Shutdown {
   /**
    * Every way to shut the library down, under its own names; also its flushes. The kit finds out what
    * each one means, and runs each case once for every mode it meets: a mode, while it is pending, refuses or
-   * keeps a submit, or tells or kills running bodies. What only waits belongs to `idle`. Gives `shutdown`;
+   * keeps a submit, tells or kills running bodies, or takes a grace period. What only waits belongs to `idle`. Gives `shutdown`;
    * a flush gives `cancel.all`.
    */
   readonly shutdown?: Readonly<Record<string, (wish: ShutdownWish) => unknown>>;

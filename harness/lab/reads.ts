@@ -1,6 +1,6 @@
 /** Notes which wishes an adapter reads: reading one claims that the library honours it. */
 export class Reads {
-  readonly #read = new Set<string>();
+  readonly #read = new Map<string, number>();
   #ignored = false;
 
   /** An object of getters, one a wish, each noted as `<owner>.<name>` when it is read, and told to `onRead`. */
@@ -25,11 +25,16 @@ export class Reads {
   }
 
   note(name: string): void {
-    if (!this.#ignored) this.#read.add(name);
+    if (!this.#ignored) this.#read.set(name, this.times(name) + 1);
   }
 
   has(name: string): boolean {
     return this.#read.has(name);
+  }
+
+  /** How often it has been read so far. */
+  times(name: string): number {
+    return this.#read.get(name) ?? 0;
   }
 
   /** Everything that is read claims nothing any more: what an adapter reads is known before anything is explored. */

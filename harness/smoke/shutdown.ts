@@ -8,12 +8,16 @@ export async function shutdownMember(bench: Bench, offering: Offering, member: s
   bench.submit('A', [{ gate: 'a' }]);
   bench.submit('B', [{ note: 'ran' }]);
   await bench.quiesce('before');
+  const before = bench.reads.times('shutdown.grace');
   bench.shutdown(member);
+  const asked = bench.reads.times('shutdown.grace') > before;
   await bench.quiesce('asked');
   bench.submit('C', [{ note: 'ran' }]);
   await bench.quiesce();
   const { history } = bench;
   const pending = history.call('shutdown')?.answer === undefined;
+  // What only waits, or flushes, has no use for a grace period: one that takes newcomers in meanwhile is no less a shutdown.
+  const bounded = pending && asked;
   const told = history.told('A') !== undefined || history.ended('A') !== undefined;
   const refused =
     history.call('submit', 'C')?.answer?.kind !== 'ok' || (history.result('C') !== undefined && !history.started('C'));
@@ -22,9 +26,14 @@ export async function shutdownMember(bench: Bench, offering: Offering, member: s
   await bench.quiesce('over');
   // The slot is free, and still the newcomer has no turn: it was not only waiting for one.
   const kept = bench.history.ended('A') !== undefined && bench.history.started('C') === undefined;
-  if (told || refused || kept) {
+  if (told || refused || kept || bounded) {
     offering.shutdown(member, 'mode');
-    offering.give('shutdown', `\`shutdown.${member}\` ${told ? 'told or ended a running job' : 'took no more jobs'}`);
+    const did = told
+      ? 'told or ended a running job'
+      : refused || kept
+        ? 'took no more jobs'
+        : 'asked for a grace period';
+    offering.give('shutdown', `\`shutdown.${member}\` ${did}`);
     await observe(bench, offering, member);
   } else if (flushed) {
     offering.shutdown(member, 'flush');
