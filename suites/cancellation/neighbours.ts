@@ -1,6 +1,6 @@
 import { claim, forEach, type History, refuted, describe } from '../../harness/index.ts';
 import { type Cases, disturbance, runsUndisturbed } from './claims.ts';
-import { reached, returned, stood } from './facts.ts';
+import { cancelOf, reached, returned, stood, unstarted } from './facts.ts';
 import { returns, waits } from './programs.ts';
 
 const three = ['T1', 'T2', 'T3'] as const;
@@ -45,6 +45,24 @@ export const neighbours: Cases = {
         }),
       ),
     ],
+  },
+
+  'those-that-wait-beside-it-get-their-turn': {
+    workload: async (lab) => {
+      await lab.coordinator({ concurrency: 1 });
+      lab.submit('A', waits('a'));
+      for (const task of ['B', 'C', 'D']) lab.submit(task, [{ return: task }]);
+      await lab.quiesce();
+      lab.cancel('B');
+      await lab.quiesce();
+      lab.open('a');
+    },
+    premise: (history) => ({
+      'A stood at its gate at the cancel': stood(history, 'A', 'a', cancelOf(history, 'B')),
+      'B, C and D had not started': ['B', 'C', 'D'].every((task) => unstarted(history, task, cancelOf(history, 'B'))),
+      'the cancel call returned': returned(history, history.call('cancel', 'B')),
+    }),
+    claims: ['C', 'D'].map((task) => runsUndisturbed(task, task)),
   },
 
   'a-later-task-is-untouched': {

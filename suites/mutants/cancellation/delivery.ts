@@ -15,6 +15,18 @@ export const delivery: readonly Mutant[] = [
     },
   }),
   ...faultsOf('CAN-02', {
+    'the-wrong-entry': {
+      fault:
+        'the cancel of a queued task takes the last entry off the queue, whoever that is, and settles the right one',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        withdraw: (core) => {
+          const last = core.queue.entries.at(-1);
+          if (last) p.withdraw(core, last);
+        },
+      }),
+    },
     'one-controller-for-all': {
       fault: 'one AbortController is shared by all tasks of the coordinator',
       trips: ['CAN-21', 'CAN-29'],

@@ -40,6 +40,19 @@ export const queue: readonly Mutant[] = [
         },
       }),
     },
+    'dropped-unanswered': {
+      fault: 'the queue is emptied without settling what it held',
+      dialect: { 'cancelAll.scope': 'queued' },
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        cancelAll: (core) => {
+          const dropped = [...core.queue.entries];
+          for (const task of dropped) core.queue.remove(task);
+          return dropped.length;
+        },
+      }),
+    },
     'next-submit-too': {
       fault: 'cancelAll() sets a flag that the next submit reads too',
       trips: [],

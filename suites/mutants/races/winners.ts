@@ -19,6 +19,15 @@ export const winners: readonly Mutant[] = [
         },
       }),
     },
+    'told-as-completed': {
+      fault: 'the terminal event of a cancelled task is that of a completion; its result says cancelled',
+      trips: ['RAC-02', 'RAC-05', 'RAC-12', 'RAC-14', 'RAC-15', 'RAC-21', 'CAN-03', 'CAN-04'],
+      parts: (p) => ({
+        ...p,
+        announce: (core, task, outcome) =>
+          p.announce(core, task, outcome.kind === 'cancelled' ? { ...outcome, kind: 'completed' } : outcome),
+      }),
+    },
     'published-as-it-was-read': {
       fault:
         'when the body returns, the cancel flag is read, a persist hook of two hops is awaited, then the outcome is published as it was read',

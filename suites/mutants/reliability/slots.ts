@@ -89,6 +89,17 @@ export const slots: readonly Mutant[] = [
         },
       }),
     },
+    'kept-by-the-cancelled': {
+      fault: 'the slot of a task that is cancelled while it runs is never given back',
+      trips: ['REL-08', 'REL-10', 'OBS-06'],
+      parts: (p) => ({
+        ...p,
+        release: (core, task) => {
+          if (task.stop?.kind === 'cancelled' && task.holds) task.holds = false;
+          else p.release(core, task);
+        },
+      }),
+    },
     'gained-by-a-cancel': {
       fault: 'the cancel of a queued task also lowers the count of running tasks',
       trips: ['REL-07', 'REL-10', 'REL-12'],
