@@ -1,4 +1,14 @@
-import { claim, describe, firstOf, forEach, type History, refuted, seen } from '../../harness/index.ts';
+import {
+  claim,
+  describe,
+  type Diagnostic,
+  firstOf,
+  forEach,
+  type History,
+  refuted,
+  seen,
+} from '../../harness/index.ts';
+import { leadsTo } from './claims.ts';
 import { begun, calls, calm, type Cases, connected, crowd, interval, longAfter, started } from './facts.ts';
 
 const E = new Error('it went wrong');
@@ -99,10 +109,11 @@ export const survives: Cases = {
         ? 'it does not connect again after a send that failed'
         : undefined,
     claims: [
-      claim('1 is sent again, or its promise rejects', (history) => {
+      claim('1 is sent again, or its promise rejects, or a record has the error', (history) => {
         const { answer } = calls(history, 'send')[0] ?? {};
         const again = begun(history, 'port.send', '1').length > 1;
-        return again || answer?.kind === 'fail'
+        const recorded = history.all('diagnostic').some(({ value }) => leadsTo((value as Diagnostic).error, E));
+        return again || recorded || answer?.kind === 'fail'
           ? undefined
           : seen(
               `it ${answer ? `was answered with ${describe(answer.value)}` : 'was pending'}`,
