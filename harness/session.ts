@@ -49,6 +49,8 @@ const interrupted: Death = { kind: 'interrupted', seen: 'the run was interrupted
 const defaults = { concurrency: 1, heapMb: 512, loadBudget: 10_000, grace: 500 };
 /** Real time is spent on waiting, and a case may start a process for every coordinator that it opens. */
 const budgets: Readonly<Record<Mode, number>> = { virtual: 10_000, real: 40_000, process: 40_000 };
+/** The smoke run is many probes, and a pool may start a thread for each. */
+const probes = 120_000;
 
 /** A target, the suites, and the hosts that run the ones on the other. Close it, or its hosts stay. */
 export class Session {
@@ -221,7 +223,7 @@ export class Session {
   }
 
   #smokeBudget(): number {
-    return this.#options.budget ?? budgets[this.facts.pace === undefined ? 'virtual' : 'real'];
+    return this.#options.budget ?? (this.facts.pace === undefined ? budgets.virtual : probes);
   }
 
   async #runOn(host: HostProcess, key: HostedCase, request: RunRequest): Promise<Outcome> {
