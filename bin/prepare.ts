@@ -45,9 +45,6 @@ export interface Prepared {
   readonly cases: readonly PlannedCase[];
 }
 
-/** Wall clock that a program of the user's may take to start, in ms: an interpreter on a busy machine has met 10 s. */
-const programStart = 30_000;
-
 /** Loads the target and checks the wish against the cases that there are. */
 export async function open(wanted: Wanted, signal?: AbortSignal): Promise<Session> {
   const session = await openSession({
@@ -56,7 +53,6 @@ export async function open(wanted: Wanted, signal?: AbortSignal): Promise<Sessio
     settings: { dialect: wanted.dialect, depth: wanted.depth },
     concurrency: wanted.concurrency ?? mostLanes(),
     ...(wanted.budget === undefined ? {} : { budget: wanted.budget }),
-    ...(wanted.target.isProgram ? { loadBudget: programStart } : {}),
     ...(wanted.profile === undefined ? {} : { profile: wanted.profile }),
     ...(signal === undefined ? {} : { signal }),
   });

@@ -15,8 +15,6 @@ export interface NamedTarget {
   readonly address: Address;
   /** Path of the adapter, where it is a file of the user's. */
   readonly file?: string;
-  /** It is a program: how long it takes to start is nobody's fault. */
-  readonly isProgram?: true;
 }
 
 const own = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
@@ -42,10 +40,10 @@ export const serverPrefix = 'listening:';
 
 function asCommand(named: string): NamedTarget | undefined {
   if (named.startsWith(commandPrefix))
-    return { named, address: commandAddress(commandWords(named.slice(commandPrefix.length))), isProgram: true };
+    return { named, address: commandAddress(commandWords(named.slice(commandPrefix.length))) };
   if (!named.startsWith(serverPrefix)) return undefined;
   const [ready = '', ...words] = commandWords(named.slice(serverPrefix.length));
-  return { named, address: commandAddress(words, readyOf(ready)), isProgram: true };
+  return { named, address: commandAddress(words, readyOf(ready)) };
 }
 
 /** A number is a port; anything else a pattern whose first group is one. */

@@ -14,7 +14,7 @@ export interface SessionOptions {
   readonly heapMb?: number;
   /** Wall clock that a case may take, in ms; 10,000 if left out, and 40,000 in real time. A spent budget is a hang, so be generous. */
   readonly budget?: number;
-  /** Wall clock that loading may take, in ms; 10,000 if left out. */
+  /** Wall clock that loading may take, in ms; 30,000 if left out: an interpreter, or a compiler, on a busy machine has met 10 s. */
   readonly loadBudget?: number;
   /** Added to a budget before a host is asked what it does, and again before it is killed, in ms; 500 if left out. */
   readonly grace?: number;

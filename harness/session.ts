@@ -46,7 +46,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 }
 
 const interrupted: Death = { kind: 'interrupted', seen: 'the run was interrupted' };
-const defaults = { concurrency: 1, heapMb: 512, loadBudget: 10_000, grace: 500 };
+const defaults = { concurrency: 1, heapMb: 512, loadBudget: 30_000, grace: 500 };
 /** Real time is spent on waiting, and a case may start a process for every coordinator that it opens. */
 const budgets: Readonly<Record<Mode, number>> = { virtual: 10_000, real: 40_000, process: 40_000 };
 /** The smoke run is many probes, and a pool may start a thread for each. */

@@ -57,9 +57,12 @@ export function deathOf({ code, signal, exit, outOfMemory, said }: Ended, heapMb
     : { kind: 'crash', seen: `the process ended with code ${code}${after}` };
 }
 
+/** Nothing can settle what it waits for: this is known at once, whatever the budget. */
+export const ranDry = 'the event loop ran dry while the case still waited';
+
 /** What a host is stuck in that still listens. */
 export function stuckIn(how: Stuck, alive: readonly string[], budget: number): Death {
-  if (how === 'dry') return { kind: 'deadlock', seen: 'the event loop ran dry while the case still waited' };
+  if (how === 'dry') return { kind: 'deadlock', seen: ranDry };
   const held = alive.length > 0 ? `; still active: ${alive.join(', ')}` : '';
   return how === 'idle'
     ? { kind: 'deadlock', seen: `the case still waited after ${budget} ms, and the event loop slept${held}` }

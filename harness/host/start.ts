@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { QuiesceError, type TroubleKind } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Trouble } from '../outcome.ts';
-import type { Death } from './death.ts';
+import { type Death, ranDry } from './death.ts';
 import type { Address, HostedCase, HostSettings, TargetFacts } from './frames.ts';
 import { fileOf } from './loading.ts';
 import { placeOf, shown } from '../places.ts';
@@ -78,9 +78,9 @@ const hanging = (target: Address, death: Death, budget: number): QuiesceError =>
   new QuiesceError(
     'adapter',
     'ADAPTER_IMPORT_HANGS',
-    death.kind === 'deadlock'
+    death.seen === ranDry
       ? `${shown(fileOf(target))} was expected to load; a top-level \`await\` in it, or in what it imports, never ends.`
-      : `${shown(fileOf(target))} was expected to load within ${budget} ms; it still runs${at(death)}.`,
+      : `${shown(fileOf(target))} was expected to load within ${budget} ms; it still ${death.kind === 'deadlock' ? 'waits' : 'runs'}${at(death)}.`,
     'Build the coordinator in `open`, not while the module loads.',
   );
 
