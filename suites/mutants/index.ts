@@ -18,6 +18,7 @@ import { records } from './diagnostics/records.ts';
 import { shown } from './diagnostics/shown.ts';
 import { ends as runEnds } from './tokens/ends.ts';
 import { keys } from './tokens/keys.ts';
+import { links } from './tokens/links.ts';
 import { reasons as tokenReasons } from './tokens/reasons.ts';
 import { tokens } from './tokens/tokens.ts';
 import { waves } from './tokens/waves.ts';
@@ -61,6 +62,7 @@ export const mutants: readonly Mutant[] = [
   ...shown,
   ...noise,
   ...tokens,
+  ...links,
   ...tokenReasons,
   ...waves,
   ...runEnds,
