@@ -10,6 +10,9 @@ const names = ['b1', 'b2', 'b3', 'b4', 'b5', 'b6', 'b7', 'b8', 'b9'];
 const waiting = (gate: string): Program => [{ gate }];
 const deafThrow: Program = [{ deaf: [{ gate: 'b' }, { throw: 'E2' }] }];
 
+const throwsNothing: Program = [{ gate: 'a' }, { throw: {} }];
+const nothingThenTheRest = { [at.a]: opens('a'), 'once m is open': opens('m') };
+
 const settled: Claim = claim('the result of T has settled, and is not a completion', (history) => {
   const result = history.result('T');
   return result && history.endingOf(result, 'result') !== 'completed'
@@ -91,6 +94,24 @@ export const groupErrors: Cases = {
       'E2 was thrown after that': before(threw(history, 'T/A'), threw(history, 'T/B')) && threw(history, 'T/B'),
     }),
     claims: [settled, keeps(['E1'], 'T', 'T/A'), keeps(['E2'], 'T', 'T/B')],
+  },
+
+  // Whoever asks whether there is an error, and not whether one was thrown, takes this for a success.
+  'an-error-of-nothing-fails-all': {
+    workload: plays({ T: [{ all: [throwsNothing, [{ gate: 'm' }, { return: 1 }]] }] }, nothingThenTheRest),
+    premise: (history) => ({ 'A threw': threw(history, 'T/0') }),
+    claims: [settled],
+  },
+
+  'an-error-of-nothing-fails-a-group': {
+    workload: plays(
+      {
+        T: [{ group: { name: 'g', body: [{ spawn: { name: 'A', into: 'g', body: throwsNothing } }, { gate: 'm' }] } }],
+      },
+      nothingThenTheRest,
+    ),
+    premise: (history) => ({ 'A threw': threw(history, 'T/A') }),
+    claims: [settled],
   },
 
   'the-real-error-is-primary': {

@@ -42,6 +42,14 @@ const entriesAre = (wanted: readonly (((entry: Entry, history: History) => boole
     },
   );
 
+const valuesAre = (wanted: readonly string[]) =>
+  claim(`the values are, in the order of the inputs: ${wanted.join(', ')}`, (history) => {
+    const answer = answerIn(history, 'T', 'all');
+    return Array.isArray(answer) && answer.join() === wanted.join()
+      ? undefined
+      : seen(`it answered ${describe(answer)}`, lentLine(history, 'T', 'all', 'ok') ?? history.last);
+  });
+
 interface Entry {
   readonly value?: unknown;
   readonly error?: unknown;
@@ -103,6 +111,23 @@ export const settle: Cases = {
       entriesAre([{ value: 'a' }, { error: E }, { value: 'c' }]),
       eachEndsOnce('T/0', 'T/1', 'T/2'),
     ],
+  },
+
+  'values-keep-input-order': {
+    workload: plays(
+      {
+        T: [{ all: ['a', 'b', 'c'].map((name) => [{ gate: name }, { return: name }]) }, { note: 'all-ended' }],
+      },
+      { [at.c]: opens('c'), [at.b]: opens('b'), [at.a]: opens('a') },
+    ),
+    premise: (history) => ({
+      'all three stood at their gates': ['a', 'b', 'c'].every((gate, index) =>
+        stood(history, `T/${index}`, gate, begun),
+      ),
+      'they ended in the order c, b, a':
+        before(history.ended('T/2'), history.ended('T/1')) && before(history.ended('T/1'), history.ended('T/0')),
+    }),
+    claims: [notYet('T', 'all-ended', at.b), notedBy('T', 'all-ended', at.a), valuesAre(['a', 'b', 'c'])],
   },
 
   'no-inputs-no-entries': {

@@ -27,6 +27,16 @@ export const errors: readonly Mutant[] = [
       }),
     },
   }),
+  ...faultsOf('PAT-05', {
+    'falsy-is-no-error': {
+      fault: 'whether a member failed is asked of its error: undefined, null, 0 and an empty text are none',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        counts: (core, crew, one) => p.counts(core, crew, one) && !(one.end && 'error' in one.end && !one.end.error),
+      }),
+    },
+  }),
   ...faultsOf('PAT-06', {
     'cancellations-among-the-errors': {
       fault:

@@ -1,4 +1,6 @@
+import type { Json } from '../../../harness/index.ts';
 import { entryOf } from '../../reference/groups.ts';
+import type { Part } from '../../reference/limits.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
 
 /** Never settles. */
@@ -27,6 +29,27 @@ export const settle: readonly Mutant[] = [
           const failing = crew.members.map(({ ended }) => ended.then((end) => ('error' in end ? end : forever)));
           await Promise.race([p.leave(core, crew), ...failing]);
           return crew.members.filter(({ end }) => end).map((member) => entryOf(crew, member));
+        },
+      }),
+    },
+  }),
+  ...faultsOf('PAT-01', {
+    'values-as-they-come': {
+      fault: 'an operation that needs every value gives them in completion order',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        all: async (core, task, above, parts) => {
+          const values: Json[] = [];
+          const noting =
+            (part: Part): Part =>
+            async (scope, limit) => {
+              const value = await part(scope, limit);
+              values.push(value);
+              return value;
+            };
+          await p.all(core, task, above, parts.map(noting));
+          return values;
         },
       }),
     },
