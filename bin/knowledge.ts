@@ -1,3 +1,4 @@
+import { dialectOptions } from '../harness/dialect/dialect.ts';
 import type { Knowledge, Result } from '../reports/index.ts';
 import { builtInSuites } from '../suites/index.ts';
 import type { Choices } from './dialect-choices.ts';
@@ -9,8 +10,17 @@ export async function knowledge({ sums, strays }: Pick<Result, 'sums' | 'strays'
     requirements: builtInSuites.flatMap(({ catalogue }) => catalogue.requirements),
     fixes: Object.assign({}, ...builtInSuites.map(({ fixes }) => fixes)) as Knowledge['fixes'],
     faults: faulty ? await faultRows() : [],
+    choices: choices(),
   };
 }
+
+const choices = (): Knowledge['choices'] =>
+  Object.fromEntries(
+    Object.entries(dialectOptions()).map(([name, { values }]) => {
+      const all = values.filter(({ deviation }) => !deviation).map(({ value }) => value);
+      return [name, { standard: (values.find((value) => value.default) ?? values[0])?.value ?? '', all }] as const;
+    }),
+  );
 
 async function faultRows(): Promise<Knowledge['faults']> {
   const { mutants } = await import('../suites/mutants/index.ts');

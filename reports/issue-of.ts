@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Line, Severity } from '../harness/outcome.ts';
+import { assumedBy } from './assumed.ts';
 import type { Charge } from './charge.ts';
 import type { Group } from './group.ts';
 import type { Consequence, Issue, Shown } from './issue.ts';
@@ -33,6 +34,8 @@ export function issueOf(root: string, members: readonly Group[], result: Result,
     ...(where ? { where } : {}),
     ...(shown ? { shown } : {}),
     likely: head?.likely ?? [],
+    // What a standing invariant says holds whatever was declared.
+    assumed: own.every(({ direct }) => direct) ? assumedBy(casesOf(own), result, knowledge) : [],
     consequences: members.filter(({ rule }) => rule !== root).map((group) => consequence(group, result)),
     blocked: head?.blocked ?? [],
     ...(fix ? { fix } : {}),

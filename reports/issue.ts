@@ -26,6 +26,8 @@ export interface Issue {
   readonly shown?: Shown;
   /** Suspected causes: the planted faults that break exactly this. Empty where there is nothing better than a guess. */
   readonly likely: readonly string[];
+  /** Dialect choices that nobody made and without which nothing of it would have been asked. */
+  readonly assumed: readonly Assumed[];
   /** Other rules that fail with it and are expected to be whole again once it is mended. */
   readonly consequences: readonly Consequence[];
   /** Cases that could not be judged because of it. */
@@ -46,6 +48,13 @@ export interface Shown {
   readonly history: readonly Line[];
   /** Interleavings tried, where it was searched for. */
   readonly schedules?: number;
+}
+
+/** The default of an option that the target was held to, and what else would have been legitimate. */
+export interface Assumed {
+  readonly option: string;
+  readonly choice: string;
+  readonly instead: readonly string[];
 }
 
 export interface Consequence {

@@ -6,6 +6,8 @@ export interface Knowledge {
   /** By requirement, or by `capability/<name>`. */
   readonly fixes: Readonly<Record<string, Fix>>;
   readonly faults: readonly FaultRow[];
+  /** What may be declared without a deviation, by dialect option. */
+  readonly choices: Readonly<Record<string, { readonly standard: string; readonly all: readonly string[] }>>;
 }
 
 /** How a broken rule is usually mended. */

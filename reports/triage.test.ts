@@ -38,6 +38,7 @@ test('prerequisites count through one that was not judged, and not through one t
     requirements: [chain('X-1', []), chain('X-2', ['X-1']), chain('X-3', ['X-2'])],
     fixes: {},
     faults: [],
+    choices: {},
   };
   const middle = (verdict: Verdict): Result =>
     run(
@@ -62,7 +63,7 @@ test('a ring of prerequisites ends at its first requirement', () => {
     ring.map(({ id }, index) => ({ ...outcome('CAN-01', 'fail'), requirement: id, case: `x/${index}` })),
     { requirements: ring },
   );
-  expect(shape(result, { requirements: ring, fixes: {}, faults: [] })).toEqual({ 'X-1': ['X-2'] });
+  expect(shape(result, { requirements: ring, fixes: {}, faults: [], choices: {} })).toEqual({ 'X-1': ['X-2'] });
 });
 
 test('what is missing holds the cases that wait for it, and weighs as much as they do', () => {
