@@ -149,7 +149,8 @@ export const poolParts: PoolParts = {
 
 function growIfWanted(pool: Pool): void {
   const coming = pool.alive - pool.lent.size - pool.idle.length;
-  if (pool.line.entries.length > coming && pool.alive < pool.wish.limit) pool.parts.grow(pool);
+  const wanted = pool.line.entries.length - Math.max(0, coming);
+  if (wanted > 0 && pool.alive < pool.wish.limit) pool.parts.grow(pool);
 }
 
 function endIfEmpty(pool: Pool): void {

@@ -5,7 +5,7 @@ export const threads: readonly Mutant[] = [
   ...faultsOf('CAN-28', {
     'slot-given-back-when-told': {
       fault: 'the slot is given back when the task is told, not when its thread has ended',
-      trips: ['REL-08', 'CAN-09', 'CAN-27', 'CAN-30', 'OBS-07', 'CAN-13'],
+      trips: ['REL-08', 'CAN-09', 'CAN-27', 'CAN-30', 'OBS-07', 'CAN-13', 'CAN-02', 'REL-07'],
       dialect: { 'cancel.delivery': { value: 'tell-then-kill', after: 30_000 } },
       parts: (p) => ({
         ...p,

@@ -105,7 +105,7 @@ export const connections: readonly Mutant[] = [
     },
     'failed-attempt-is-kept': {
       fault: 'the promise of a failed attempt is kept and given to later callers',
-      trips: [],
+      trips: ['LIF-18'],
       parts: (p) => ({ ...p, daemon: { ...p.daemon, forget: () => {} } }),
     },
   }),

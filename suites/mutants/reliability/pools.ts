@@ -5,7 +5,7 @@ export const pools: readonly Mutant[] = [
   ...faultsOf('REL-15', {
     'counted-when-made': {
       fault: 'the count is raised only after the creation has ended',
-      trips: ['REL-16', 'REL-17'],
+      trips: ['REL-16', 'REL-17', 'REL-26'],
       parts: (p) => ({
         ...p,
         pool: {
