@@ -3,12 +3,12 @@ import { atMostAlive, type Cases, destroyedAgain, ungrantedBy } from './claims.t
 import { granted, waits } from './facts.ts';
 
 /** A has given back twice; B and C come, and the one that holds gives back to the other. */
-async function giveBackTwice(lab: Lab, kind: 'lock' | 'pool'): Promise<void> {
+async function giveBackTwice(lab: Lab, kind: 'lock' | 'pool', first: 'release' | 'discard' = 'release'): Promise<void> {
   await lab.coordinator();
   await lab.resources.build('R', kind, { limit: 1 });
   lab.resources.acquire('R', 'A');
   await lab.quiesce();
-  lab.resources.release('A');
+  lab.resources[first]('A');
   lab.resources.release('A');
   await lab.quiesce('twice');
   lab.resources.acquire('R', 'B');
@@ -95,21 +95,7 @@ export const leases: Cases = {
   },
 
   'a-release-after-a-discard': {
-    workload: async (lab) => {
-      await lab.coordinator();
-      await lab.resources.build('R', 'pool', { limit: 1 });
-      lab.resources.acquire('R', 'A');
-      await lab.quiesce();
-      lab.resources.discard('A');
-      lab.resources.release('A');
-      await lab.quiesce('twice');
-      lab.resources.acquire('R', 'B');
-      lab.resources.acquire('R', 'C');
-      await lab.quiesce('look');
-      const holder = ['B', 'C'].find((name) => lab.resources.granted(name));
-      if (holder !== undefined) lab.resources.release(holder);
-      await lab.quiesce('passed on');
-    },
+    workload: (lab) => giveBackTwice(lab, 'pool', 'discard'),
     absent: (history) =>
       granted(history, 'A') && !history.call('resource.discard', 'A')
         ? 'a lease cannot be given back as broken'
