@@ -2,6 +2,7 @@ import type { Json } from '../harness/adapter/wish.ts';
 import type { SmokeReport, TargetFacts } from '../harness/host/frames.ts';
 import type { Verdict } from '../harness/outcome.ts';
 import type { CaseText, Requirement } from '../harness/suite.ts';
+import { standardOf } from '../harness/dialect/dialect.ts';
 import { optionOf } from './dialect-choices.ts';
 import { type Choices, choicesIn, type DialectFile, groupOf } from './dialect-file.ts';
 
@@ -21,7 +22,7 @@ export function characterized(
     reviewed,
     declared: facts.dialect,
     observed,
-    default: Object.fromEntries(silent.map((option) => [option, standardOf(option)])),
+    default: Object.fromEntries(silent.map((option) => [option, standardOf(optionOf(option))])),
   };
 }
 
@@ -104,12 +105,7 @@ const originIn = (file: DialectFile, option: string): string => groupOf(file, op
 const plainName = (option: string): string => option.replace(/^shutdown\.[^.]+\.(?=.)/, 'shutdown.');
 
 const valueIn = (choices: Choices, option: string): string =>
-  wordOf(choices[option] ?? choices[plainName(option)] ?? standardOf(option));
-
-function standardOf(option: string): string {
-  const values = optionOf(option)?.values ?? [];
-  return (values.find((value) => value.default) ?? values[0])?.value ?? '';
-}
+  wordOf(choices[option] ?? choices[plainName(option)] ?? standardOf(optionOf(option)));
 
 function wordOf(choice: Json): string {
   const word = typeof choice === 'object' && choice !== null && 'value' in choice ? choice['value'] : choice;

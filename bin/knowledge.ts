@@ -1,4 +1,4 @@
-import { dialectOptions } from '../harness/dialect/dialect.ts';
+import { dialectOptions, standardOf } from '../harness/dialect/dialect.ts';
 import type { Knowledge, Result } from '../reports/index.ts';
 import { builtInSuites } from '../suites/index.ts';
 import type { Choices } from './dialect-choices.ts';
@@ -16,9 +16,9 @@ export async function knowledge({ sums, strays }: Pick<Result, 'sums' | 'strays'
 
 const choices = (): Knowledge['choices'] =>
   Object.fromEntries(
-    Object.entries(dialectOptions()).map(([name, { values }]) => {
-      const all = values.filter(({ deviation }) => !deviation).map(({ value }) => value);
-      return [name, { standard: (values.find((value) => value.default) ?? values[0])?.value ?? '', all }] as const;
+    Object.entries(dialectOptions()).map(([name, option]) => {
+      const all = option.values.filter(({ deviation }) => !deviation).map(({ value }) => value);
+      return [name, { standard: standardOf(option), all }] as const;
     }),
   );
 

@@ -1,14 +1,14 @@
-import { caseName } from './case-name.ts';
 import { conclude, heading, type Judged, runOnce, type Setup } from './conclude.ts';
 import { seedOf } from './explore/random.ts';
 import type { Race } from './explore/race.ts';
 import { repeats, repeatsOf } from './explore/repeats.ts';
-import { print, type Schedule } from './explore/schedule.ts';
+import type { Schedule } from './explore/schedule.ts';
 import { coursesOf, marked } from './explore/variants.ts';
 import type { HostDoor } from './host-door.ts';
 import type { HostSettings, RunRequest } from './host/frames.ts';
 import type { Outcome } from './outcome.ts';
 import type { Case } from './suite.ts';
+import { scheduleOf } from './searched.ts';
 
 /** What a race needs that is run again and again. */
 export interface Repeating {
@@ -70,6 +70,6 @@ async function told(
   return {
     ...outcome,
     ...(evidence ? { evidence: { ...evidence, schedules } } : {}),
-    ...(judged.judgement.finding ? { schedule: `${caseName(tested.id, request.variant)}:${print(schedule)}` } : {}),
+    ...(judged.judgement.finding ? { schedule: scheduleOf(tested, request, schedule) } : {}),
   };
 }

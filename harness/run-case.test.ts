@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { claim, missing, refuted } from './checkers/claim.ts';
 import type { Race } from './explore/race.ts';
 import { limiter } from './fixtures/limiter.ts';
-import { caseOf, door, request, runOn, settings } from './fixtures/tried.ts';
+import { caseOf, door, request, runOn, settings, viewsAgree } from './fixtures/tried.ts';
 import { runCase } from './run-case.ts';
 import { smokeRun } from './smoke/smoke-run.ts';
 import type { Conduct } from './suite.ts';
@@ -101,14 +101,7 @@ const raced: Conduct = {
     'the cancel came first': (history) =>
       (history.call('cancel', 'T')?.invoke.seq ?? 0) < (history.ended('T')?.seq ?? 0),
   },
-  claims: [
-    claim('result and event agree', (history) => {
-      const event = history.terminal('T')[0];
-      return event && history.endingOf(event, 'events') !== history.ending('T')
-        ? { observed: 'they differ', witness: [event] }
-        : undefined;
-    }),
-  ],
+  claims: [viewsAgree],
 };
 
 test('a window of two hops is found, shrunk to two steps and described', async () => {

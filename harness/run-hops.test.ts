@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { claim, missing } from './checkers/claim.ts';
 import { planted } from './explore/fixtures/planted.ts';
 import { limiter } from './fixtures/limiter.ts';
-import { runOn } from './fixtures/tried.ts';
+import { runOn, viewsAgree } from './fixtures/tried.ts';
 import type { Target } from './adapter/target.ts';
 import type { Conduct } from './suite.ts';
 
@@ -19,14 +19,7 @@ const afterTheEnd: Conduct = {
     lab.cancel('T');
   },
   premise: (history) => ({ 'T had been released': history.before('ended').find(({ what }) => what === 'open') }),
-  claims: [
-    claim('result and event agree', (history) => {
-      const event = history.terminal('T')[0];
-      return event && history.endingOf(event, 'events') !== history.ending('T')
-        ? { observed: 'they differ', witness: [event] }
-        : undefined;
-    }),
-  ],
+  claims: [viewsAgree],
 };
 
 test('what goes wrong only in the hops before a stop is found, with the least hops and the window', async () => {

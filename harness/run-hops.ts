@@ -1,15 +1,14 @@
-import { caseName } from './case-name.ts';
 import { conclude, heading, runOnce, type Setup } from './conclude.ts';
 import { digestOf } from './digest.ts';
 import type { Ground } from './explore/bare-run.ts';
 import { hopBudgets } from './explore/budget.ts';
 import { runOnHops } from './explore/hops.ts';
 import { HopSearch, type SearchedHops } from './explore/hop-search.ts';
-import { parse, print, type Schedule } from './explore/schedule.ts';
+import { parse, type Schedule } from './explore/schedule.ts';
 import type { HostDoor } from './host-door.ts';
 import type { HostSettings, RunRequest } from './host/frames.ts';
 import type { Outcome } from './outcome.ts';
-import { lost, onBareGround } from './searched.ts';
+import { lost, onBareGround, withSearch } from './searched.ts';
 import type { Case } from './suite.ts';
 
 /** A case with hops in the place of rests, as it is judged then. */
@@ -41,20 +40,13 @@ export async function passedAtEveryHop(
   // With async context: a coordinator that carries something in it passed at rest with it.
   const search = (ground: Ground): Promise<SearchedHops> => new HopSearch(tested, workload, ground).search(budget);
   const found = await onBareGround(tested, setup, door, search, true);
-  const { evidence } = passed;
-  const schedules = { schedules: found.schedules + 1, traces: found.traces };
-  const told = { ...passed, ...(evidence ? { evidence: { ...evidence, ...schedules } } : {}) };
-  if (!found.failing) return told;
+  // The run at rest counts, too.
+  const told = { ...found, schedules: found.schedules + 1 };
+  if (!found.failing) return withSearch(passed, tested, request, told);
   const hopped = onSchedule(tested, found.failing);
   const outcome = await conclude(hopped, setup, request, await runOnce(hopped, setup, request.mode));
   if (!outcome.finding && !outcome.invariants && !outcome.error) return lost(tested, request, found.failing);
-  return {
-    ...outcome,
-    ...heading(tested, request),
-    // What only a standing invariant says against it leaves the case as it stood at rest.
-    verdict: outcome.finding || outcome.error ? outcome.verdict : passed.verdict,
-    ...(outcome.evidence ? { evidence: { ...outcome.evidence, ...schedules } } : {}),
-    schedule: `${caseName(tested.id, request.variant)}:${print(found.failing)}`,
-    ...(found.window === undefined ? {} : { window: found.window }),
-  };
+  // What only a standing invariant says against it leaves the case as it stood at rest.
+  const verdict = outcome.finding || outcome.error ? outcome.verdict : passed.verdict;
+  return withSearch({ ...outcome, ...heading(tested, request), verdict }, tested, request, told);
 }

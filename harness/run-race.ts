@@ -1,15 +1,14 @@
-import { caseName } from './case-name.ts';
 import { conclude, heading, runOnce, type Setup } from './conclude.ts';
 import { budgets } from './explore/budget.ts';
 import { replayOn } from './explore/drive.ts';
 import type { Race } from './explore/race.ts';
-import { parse, print, type Schedule } from './explore/schedule.ts';
+import { parse, type Schedule } from './explore/schedule.ts';
 import { RaceSearch, type Searched } from './explore/search.ts';
 import type { HostDoor } from './host-door.ts';
 import type { HostSettings, RunRequest } from './host/frames.ts';
 import type { Outcome } from './outcome.ts';
 import { repeatRace } from './repeat-race.ts';
-import { lost, onBareGround } from './searched.ts';
+import { lost, onBareGround, withSearch } from './searched.ts';
 import type { Case } from './suite.ts';
 
 /** Searches the interleavings, then shows what was found as an ordinary run: dressed, wound down, three times. */
@@ -41,14 +40,9 @@ export async function runRace(
   const given = onSchedule(shown);
   const outcome = await conclude(given, setup, request, await runOnce(given, setup, 'virtual'));
   if (found.failing && outcome.verdict === 'pass' && !outcome.invariants) return lost(tested, request, found.failing);
-  const told = {
-    ...outcome,
-    ...(outcome.evidence
-      ? { evidence: { ...outcome.evidence, schedules: found.explored.schedules, traces: found.explored.traces } }
-      : {}),
-    ...(found.failing ? { schedule: `${caseName(tested.id, request.variant)}:${print(found.failing)}` } : {}),
-    ...(found.window === undefined ? {} : { window: found.window }),
-  };
+  const { explored, failing, window } = found;
+  const { schedules, traces } = explored;
+  const told = withSearch(outcome, tested, request, { schedules, traces, failing, window });
   if (outcome.verdict !== 'pass' || found.unreached.length === 0) return told;
   return { ...told, verdict: 'inconclusive', because: `never reached: ${found.unreached.join('; ')}` };
 }

@@ -40,11 +40,34 @@ export function onBareGround<T>(
   }, context);
 }
 
+/** What a search came to. */
+export interface Told {
+  readonly schedules: number;
+  readonly traces: number;
+  readonly failing: Schedule | undefined;
+  readonly window: string | undefined;
+}
+
+/** The outcome of the run that is shown, with what the search came to. */
+export const withSearch = (outcome: Outcome, tested: Case, request: RunRequest, told: Told): Outcome => {
+  const { schedules, traces, failing, window } = told;
+  return {
+    ...outcome,
+    ...(outcome.evidence ? { evidence: { ...outcome.evidence, schedules, traces } } : {}),
+    ...(failing ? { schedule: scheduleOf(tested, request, failing) } : {}),
+    ...(window === undefined ? {} : { window }),
+  };
+};
+
+/** What replays it: the case, its variant, and the interleaving. */
+export const scheduleOf = (tested: Case, { variant }: RunRequest, schedule: Schedule): string =>
+  `${caseName(tested.id, variant)}:${print(schedule)}`;
+
 /** Found bare and gone when dressed: something but the schedule decides. */
 export const lost = (tested: Case, request: RunRequest, schedule: Schedule): Outcome => ({
   ...heading(tested, request),
   verdict: 'error',
-  schedule: `${caseName(tested.id, request.variant)}:${print(schedule)}`,
+  schedule: scheduleOf(tested, request, schedule),
   error: {
     code: 'UNCONTROLLED',
     message: 'An interleaving that failed while it was searched for passed when it was replayed.',

@@ -45,3 +45,13 @@ test('what somebody chose, or was seen, is not taken for granted; also of one sh
     expect(assumed(known(scoped), [{ option: 'cancelAll.scope', choice: 'all', origin }])).toEqual([]);
   expect(assumed(known(scoped), [{ option: 'cancelAll.drain.scope', choice: 'all', origin: 'file' }])).toEqual([]);
 });
+
+test('a case of the same name in another suite has conditions of its own', () => {
+  const knowledge = known(scoped);
+  const requirements = knowledge.requirements.map((one) =>
+    one.id === 'RAC-17' ? { ...one, cases: one.cases.map((text) => ({ ...text, name: 'case-0' })) } : one,
+  );
+  expect(assumed({ ...knowledge, requirements })).toEqual([
+    { option: 'cancelAll.scope', choice: 'all', instead: ['running', 'queued'] },
+  ]);
+});

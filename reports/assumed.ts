@@ -4,17 +4,17 @@ import type { Knowledge } from './knowledge.ts';
 import type { Result } from './result.ts';
 
 /**
- * The dialect choices that nobody made and that all these cases rest on: had another legitimate value been declared, none
+ * The dialect choices that nobody made and that all these cases of a requirement rest on: had another legitimate value been declared, none
  * of them would have been asked.
  */
 export function assumedBy(
+  rule: string,
   cases: readonly string[],
   result: Result,
   { requirements, choices }: Knowledge,
 ): readonly Assumed[] {
-  const texts = new Map(requirements.flatMap((one) => one.cases.map((text) => [text.name, text] as const)));
-  const asked = cases.map((id) => whenOf(id, texts));
-  const [first, ...others] = asked;
+  const texts = requirements.find(({ id }) => id === rule)?.cases ?? [];
+  const [first, ...others] = cases.map((id) => whenOf(id, texts));
   return Object.entries(first ?? {}).flatMap(([option, values]) => {
     const known = Object.hasOwn(choices, option) ? choices[option] : undefined;
     const instead = known?.all.filter((value) => !values.includes(value)) ?? [];
@@ -23,9 +23,10 @@ export function assumedBy(
   });
 }
 
-function whenOf(id: string, texts: ReadonlyMap<string, CaseText>): NonNullable<CaseText['when']> {
-  const [name = ''] = id.slice(id.indexOf('/') + 1).split('@');
-  return texts.get(name)?.when ?? {};
+/** The conditions of a case; names are unique in a requirement, and not among suites. */
+function whenOf(id: string, texts: readonly CaseText[]): NonNullable<CaseText['when']> {
+  const name = id.slice(id.indexOf('/') + 1).replace(/@.*/, '');
+  return texts.find((text) => text.name === name)?.when ?? {};
 }
 
 /** Declared or observed, also of one shutdown mode alone. */

@@ -35,7 +35,7 @@ export function issueOf(root: string, members: readonly Group[], result: Result,
     ...(shown ? { shown } : {}),
     likely: head?.likely ?? [],
     // What a standing invariant says holds whatever was declared.
-    assumed: own.every(({ direct }) => direct) ? assumedBy(casesOf(own), result, knowledge) : [],
+    assumed: own.every(({ direct }) => direct) ? assumedBy(root, casesOf(own), result, knowledge) : [],
     consequences: members.filter(({ rule }) => rule !== root).map((group) => consequence(group, result)),
     blocked: head?.blocked ?? [],
     ...(fix ? { fix } : {}),

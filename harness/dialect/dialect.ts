@@ -67,7 +67,7 @@ export class Dialect {
 
   /** The choice with its parameters. */
   choice(name: string, mode = this.shutdownMode): Choice {
-    return this.#find(name, mode)?.[1] ?? defaultOf(name);
+    return this.#find(name, mode)?.[1] ?? standardOf(dialectOptions()[name]);
   }
 
   /** A number or text that belongs to the choice, for instance the count of `client.buffer`. */
@@ -107,8 +107,6 @@ const wordOf = (choice: Choice): string => {
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
-function defaultOf(name: string): string {
-  const option = dialectOptions()[name];
-  if (!option) return '';
-  return (option.values.find((value) => value.default) ?? option.values[0])?.value ?? '';
-}
+/** The word that holds where nobody chooses one; empty for what is no option. */
+export const standardOf = (option: DialectOption | undefined): string =>
+  (option?.values.find((value) => value.default) ?? option?.values[0])?.value ?? '';

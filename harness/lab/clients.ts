@@ -3,8 +3,8 @@ import type { Client, Listener, TaskEvent, Unsubscribe } from '../adapter/events
 import type { Coordinator } from '../adapter/target.ts';
 import type { Event } from '../history.ts';
 import type { Bench } from './bench.ts';
-import { isThenable, observe } from './observe.ts';
-import type { Reaction } from './own.ts';
+import { attempt, isThenable, observe } from './observe.ts';
+import type { Delivery, Reaction } from './own.ts';
 import type { Submitted } from './tasks.ts';
 
 interface Pulled {
@@ -99,13 +99,7 @@ export class Clients {
       this.#read(client, pulled);
     };
     const refused = (error: unknown) => void recorder.record('fail', 'connect', task, client, error, asked.seq);
-    try {
-      const answer: unknown = current.connect?.(wish);
-      if (isThenable(answer)) observe(answer, connected, refused);
-      else connected(answer);
-    } catch (error) {
-      refused(error);
-    }
+    attempt(() => current.connect?.(wish), connected, refused);
   }
 
   pause(client: string): void {
@@ -182,22 +176,24 @@ export class Clients {
       this.#read(client, pulled);
     };
     const refused = (error: unknown) => void recorder.record('fail', 'subscribe', task, client, error, asked.seq);
-    try {
-      const answer: unknown = coordinator.connect?.(reads.wish('connect', { task: id, after: undefined }));
-      if (isThenable(answer)) observe(answer, connected, refused);
-      else connected(answer);
-    } catch (error) {
-      refused(error);
-    }
+    const wish = reads.wish('connect', { task: id, after: undefined });
+    attempt(() => coordinator.connect?.(wish), connected, refused);
   }
 
   /** What the client does with an event that it has pulled. */
-  #answer(reaction: Reaction, { who: client = '', task, value, ...seen }: Event): void {
+  #answer(reaction: Reaction, seen: Event): void {
+    const delivery = this.#delivery(seen);
+    // What it throws is its own matter.
+    void (async () => reaction(delivery))().catch(() => undefined);
+  }
+
+  /** An event as the reaction of its client is told of it, counted. */
+  #delivery(seen: Event): Delivery {
+    const { who: client = '', task, value } = seen;
     const number = (this.#deliveries.get(client) ?? 0) + 1;
     this.#deliveries.set(client, number);
-    const terminal = this.#bench.growing.endingOf({ who: client, task, value, ...seen }, 'events') != null;
-    // What it throws is its own matter.
-    void (async () => reaction({ event: value as TaskEvent, task, number, terminal }))().catch(() => undefined);
+    const terminal = this.#bench.growing.endingOf(seen, 'events') != null;
+    return { event: value as TaskEvent, task, number, terminal };
   }
 
   #listen(
@@ -228,16 +224,14 @@ export class Clients {
 
   /** Hands the reaction's answer to the coordinator, and writes down how the delivery ended. */
   #react(reaction: Reaction, seen: Event): unknown {
-    const { recorder, growing } = this.#bench;
-    const { who: client = '', task, value } = seen;
-    const number = (this.#deliveries.get(client) ?? 0) + 1;
-    this.#deliveries.set(client, number);
+    const { recorder } = this.#bench;
+    const { who: client, task } = seen;
+    const delivery = this.#delivery(seen);
     const ended = (kind: 'ok' | 'fail') => (answer: unknown) =>
       void recorder.record(kind, 'delivered', task, client, answer, seen.seq);
-    const terminal = growing.endingOf(seen, 'events') != null;
     let answer: unknown;
     try {
-      answer = reaction({ event: value as TaskEvent, task, number, terminal });
+      answer = reaction(delivery);
     } catch (error) {
       ended('fail')(error);
       throw error;

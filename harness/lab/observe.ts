@@ -23,3 +23,14 @@ export function observe(
     fail(error);
   }
 }
+
+/** Makes a call and is told of its answer: at once, or whenever it comes. Never throws. */
+export function attempt(perform: () => unknown, ok: (value: unknown) => void, fail: (error: unknown) => void): void {
+  try {
+    const answer = perform();
+    if (isThenable(answer)) observe(answer, ok, fail);
+    else ok(answer);
+  } catch (error) {
+    fail(error);
+  }
+}

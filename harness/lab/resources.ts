@@ -4,7 +4,7 @@ import type { Coordinator, Target } from '../adapter/target.ts';
 import { QuiesceError } from '../errors.ts';
 import { runProgram } from '../program/interpreter.ts';
 import type { Bench } from './bench.ts';
-import { isThenable, observe } from './observe.ts';
+import { attempt } from './observe.ts';
 
 /** What is made by `create`: a lock or semaphore makes nothing. */
 export type ResourceKind = 'lock' | 'pool';
@@ -85,13 +85,7 @@ export class Resources implements ResourceLab {
       this.#leases.set(holder, { resource, lease });
       recorder.record('ok', 'resource.acquire', holder, resource, numberOf(lease.resource), asked.seq);
     };
-    try {
-      const answer: unknown = it.acquire?.(this.#hold(`${kind}.acquire`, holder, setting));
-      if (isThenable(answer)) observe(answer, granted, refused);
-      else granted(answer);
-    } catch (error) {
-      refused(error);
-    }
+    attempt(() => it.acquire?.(this.#hold(`${kind}.acquire`, holder, setting)), granted, refused);
   }
 
   use(resource: string, user: string, body: Program, setting: HoldSetting = {}): void {

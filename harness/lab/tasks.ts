@@ -4,7 +4,7 @@ import { QuiesceError } from '../errors.ts';
 import type { Event } from '../history.ts';
 import type { Bench } from './bench.ts';
 import type { JobSetting } from './lab.ts';
-import { isThenable, observe } from './observe.ts';
+import { attempt, isThenable, observe } from './observe.ts';
 
 /** One submitted task, as the kit knows it. */
 export interface Submitted {
@@ -66,13 +66,7 @@ export class Tasks {
         bench.fault(error);
       }
     };
-    try {
-      const answer: unknown = task.coordinator.submit(job);
-      if (isThenable(answer)) observe(answer, accepted, refused);
-      else accepted(answer);
-    } catch (error) {
-      refused(error);
-    }
+    attempt(() => task.coordinator.submit(job), accepted, refused);
     entry.returned = true;
   }
 
@@ -97,7 +91,7 @@ export class Tasks {
       const { signal } = controller();
       users.set(signal, [...(users.get(signal) ?? []), name]);
     }
-    const names = new Map([...this.#signals].map(([name, { signal }]) => [signal, name]));
+    const names = new Map(this.named().map(([name, signal]) => [signal, name]));
     return [...users].map(([signal, tasks]) => [names.get(signal) ?? tasks.join(), signal, tasks]);
   }
 
