@@ -49,6 +49,11 @@ export class Recorder {
     return event;
   }
 
+  /** Nothing has happened since the last rest. */
+  get resting(): boolean {
+    return this.hop === 0 && this.events.at(-1)?.kind === 'idle';
+  }
+
   /** The coordinator has come to rest: closes the turn, and says so. */
   rested(mark?: string, foreign?: string): Event {
     const event = this.record('idle', 'rest', undefined, mark, foreign);

@@ -53,6 +53,15 @@ test('tells what was loaded, and hands the smoke report to every run', async () 
   await expect(run(session, 'godo')).rejects.toMatchObject({ code: 'CASE_UNKNOWN', hint: 'Was "hostile/good" meant?' });
 });
 
+test('no process is started while another one has nothing to do', async () => {
+  const session = await hostile({ concurrency: 3 });
+  const pid = await pidOf(session);
+  expect(await pidOf(session)).toBe(pid);
+  expect(session.timing.hostsStarted).toBe(1);
+  await Promise.all(['good', 'good', 'good'].map((name) => run(session, name)));
+  expect(session.timing.hostsStarted).toBe(3);
+});
+
 test('a death costs the case in flight alone, and says where the target stood', async () => {
   const session = await hostile({ heapMb: 64 });
   const names = ['exit-0', 'good', 'exit-later', 'good', 'abort', 'deaf-crash', 'good', 'out-of-memory', 'good'];

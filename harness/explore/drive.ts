@@ -10,8 +10,11 @@ import { type Course, coursesOf, variantOf } from './variants.ts';
 /** Actions by name, for one run. */
 export type Actions = ReadonlyMap<string, Action>;
 
-/** Chooses what comes next while a run is under way: an action, or `hop`; nothing: the run is over. */
-export type Choose = (bench: Bench) => string | undefined;
+/**
+ * Chooses what comes next while a run is under way, so long after the action before: an action, or, where something may
+ * move, `hop`; nothing: the run is over.
+ */
+export type Choose = (bench: Bench, gap: Gap) => string | undefined;
 
 /** As `replay`, for a lab that is known as such only: the runner made it, so it is a bench. */
 export function replayOn(race: Race, lab: Lab, schedule: Schedule, context: Context): Promise<void> {
@@ -95,8 +98,8 @@ export async function wander(
   await course.setup(bench);
   const { recorder } = bench;
   const steps: Step[] = [];
-  let gap: Gap = 0;
-  for (let chosen = choose(bench); chosen !== undefined; chosen = choose(bench)) {
+  let gap: Gap = recorder.resting ? 'rest' : 0;
+  for (let chosen = choose(bench, gap); chosen !== undefined; chosen = choose(bench, gap)) {
     if (chosen !== 'hop') {
       if (gap !== 'rest' && isTimer(chosen)) {
         await bench.quiesce();
@@ -107,7 +110,7 @@ export async function wander(
       gap = 0;
     } else if (gap === 'rest' || gap >= longest) {
       // Nothing moves any more without an action or a timer.
-      if (gap !== 'rest') await bench.quiesce();
+      await bench.quiesce();
       gap = 'rest';
     } else {
       await null;

@@ -100,11 +100,43 @@ test('nothing is kept of a race that no other case has, and it ends where enough
 test('walks end when so many in a row showed nothing new', async () => {
   const { target, opened } = counting();
   const walks = { orders: 0, sweep: 0, pairs: 0, walks: 500 };
-  await explore(target, race, (exploration) => exploration.each(() => true, false), { ...walks, quiet: 20 });
+  await explore(target, race, (exploration) => exploration.each(() => true, false), { ...walks, quiet: 3 });
   const quiet = opened();
   await explore(target, race, (exploration) => exploration.each(() => true, false), { ...walks, quiet: 500 });
-  expect(quiet).toBeGreaterThan(2 * 14);
-  expect(opened() - quiet).toBeGreaterThan(5 * quiet);
+  expect(quiet).toBeGreaterThan(2 * 3);
+  expect(opened() - quiet).toBeGreaterThan(1.5 * quiet);
+});
+
+test('a walk that makes choices that were all made before is not run, and none goes on hopping at rest', async () => {
+  const { target, opened } = counting();
+  const shown: string[] = [];
+  await explore(
+    target,
+    race,
+    (exploration) => exploration.each(({ schedule }) => shown.push(print(schedule)) > 0, false),
+    { orders: 0, sweep: 0, pairs: 0, walks: 3_000, quiet: 3_000 },
+  );
+  expect(shown.length).toBeLessThan(150);
+  expect(shown.length).toBe(new Set(shown).size);
+  expect(opened()).toBe(shown.length + 2);
+  // The race begins at rest, so only the second action can come at a hop.
+  const secondAt = shown.map((text) => /^(?:\.v2)?\.g[12](\.|\+\d+)g[12]$/.exec(text)?.[1]);
+  expect(secondAt).not.toContain(undefined);
+  expect(new Set(secondAt).size).toBeGreaterThan(6);
+});
+
+test('a sweep tries no gap before the first action where nothing moves yet', async () => {
+  const { target } = counting();
+  const shown: string[] = [];
+  await explore(
+    target,
+    race,
+    (exploration) => exploration.each(({ schedule }) => shown.push(print(schedule)) > 0, false),
+    { orders: 10, sweep: 500, pairs: 0, walks: 0, quiet: 0 },
+  );
+  expect(shown.filter((text) => /^(?:\.v2)?\+/.test(text))).toEqual([]);
+  expect(shown).toContain('.g1+2g2');
+  expect(shown).toContain('.v2.g2+3g1');
 });
 
 test('what a case is shown does not depend on when an earlier one had seen enough', async () => {

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import type { History } from '../history.ts';
 import type { Bench } from '../lab/bench.ts';
 import { type Ground, runBare } from './bare-run.ts';
+import { Been } from './been.ts';
 import type { Budget } from './budget.ts';
 import { type Actions, replay, wander } from './drive.ts';
 import type { Action } from './race.ts';
@@ -10,7 +11,7 @@ import { print, type Schedule } from './schedule.ts';
 import { ordinary, orders, pairs, spread, sweep } from './strategies.ts';
 import { boundOf, calibrationHops, traceOf } from './trace.ts';
 import type { Course } from './variants.ts';
-import { walk } from './walk.ts';
+import { Walk } from './walk.ts';
 
 /** One interleaving that was run. */
 export interface Seen {
@@ -37,6 +38,8 @@ export class Explorer {
   readonly #actions: Actions;
   readonly #traces = new Set<number>();
   #ran = 0;
+  /** The setup of the race ends with a rest. */
+  #startsAtRest = false;
 
   constructor(course: Course, ground: Ground) {
     this.#course = course;
@@ -71,12 +74,8 @@ export class Explorer {
     const distinct = new Map<number, Schedule>();
     const done = new Set<string>();
     const phase = async (schedules: Iterable<Schedule>, most: number, remember: boolean): Promise<boolean> => {
-      let left = most;
-      for (const schedule of schedules) {
-        const printed = print(schedule);
-        if (done.has(printed)) continue;
-        if (left-- <= 0) break;
-        done.add(printed);
+      for (const schedule of spread(this.#different(schedules, done), most)) {
+        done.add(print(schedule));
         const seen = await this.replay(schedule);
         const trace = traceOf(seen.history.events);
         if (remember && !this.#traces.has(trace)) distinct.set(trace, schedule);
@@ -87,23 +86,40 @@ export class Explorer {
     };
     return (
       (await phase(orders(this.#actors, budget.orders), budget.orders, true)) &&
-      (await phase(spread(sweep(this.#actors, bound), budget.sweep), budget.sweep, true)) &&
-      (await phase(spread(pairs([...distinct.values()], bound), budget.pairs), budget.pairs, false))
+      (await phase(sweep(this.#actors, bound), budget.sweep, true)) &&
+      (await phase(pairs([...distinct.values()], bound), budget.pairs, false))
     );
+  }
+
+  /** Those that no other one says in other words: a rest is as good as hops where nothing has begun to move. */
+  *#different(schedules: Iterable<Schedule>, done: ReadonlySet<string>): Generator<Schedule> {
+    const given = new Set(done);
+    for (const schedule of schedules) {
+      const [first] = schedule;
+      const plain = this.#startsAtRest && first ? schedule.with(0, [first[0], 'rest']) : schedule;
+      const printed = print(plain);
+      if (given.has(printed)) continue;
+      given.add(printed);
+      yield plain;
+    }
   }
 
   async #walks(bound: number, budget: Budget, seed: number, look: (seen: Seen) => boolean): Promise<void> {
     // Few hops an action find narrow windows soonest (medians of 40 seeds: 27 schedules for a depth of 3 with one hop,
     // 284 with five); wide gaps keep a share, for targets that take their time.
     const paces = [1, 1, 2, Math.max(2, Math.ceil(bound / 3))];
+    const been = new Been();
     let quiet = 0;
     for (let turn = 0; turn < budget.walks && quiet < budget.quiet; turn++) {
-      const choose = walk(this.#actors, paces[turn % paces.length] ?? 1, random(seed + turn));
+      const walk = () => new Walk(this.#actors, paces[turn % paces.length] ?? 1, random(seed + turn));
+      quiet += 1;
+      if (been.knows(walk())) continue;
+      const choose = been.follow(walk());
       const seen = await this.#run((bench, context) =>
         wander(this.#course, this.#actions, bench, bound, choose, context),
       );
       const traces = this.#traces.size;
-      quiet = this.#traces.add(traceOf(seen.history.events)).size === traces ? quiet + 1 : 0;
+      if (this.#traces.add(traceOf(seen.history.events)).size > traces) quiet = 0;
       if (!look(seen)) return;
     }
   }
@@ -114,7 +130,14 @@ export class Explorer {
       [name, 'rest'] as const,
       ['z', calibrationHops] as const,
     ]);
-    const { history } = await this.replay(course);
+    const { history } = await this.#run(async (bench, context) => {
+      const setup = async (): Promise<void> => {
+        await this.#course.setup(bench);
+        this.#startsAtRest = bench.recorder.resting;
+      };
+      await replay({ ...this.#course, setup }, this.#actions, bench, course, context);
+      return course;
+    });
     this.#ran -= 1;
     return boundOf(Math.max(0, ...history.events.filter(({ kind }) => kind !== 'idle').map(({ hop }) => hop)));
   }

@@ -78,8 +78,9 @@ export function* pairs(bases: readonly Schedule[], bound: number): Generator<Sch
 
 /** At most so many of a list, spread evenly over it: a budget that is too small still sees every part. */
 export function* spread<T>(schedules: Iterable<T>, most: number): Generator<T> {
+  if (most <= 0) return;
   const all = [...schedules];
-  const stride = Math.max(1, all.length / Math.max(1, most));
+  const stride = Math.max(1, all.length / most);
   for (let at = 0; at < all.length; at += stride) {
     const schedule = all[Math.floor(at)];
     if (schedule !== undefined) yield schedule;

@@ -75,8 +75,11 @@ export class HostPool {
     return slot.host;
   }
 
+  /** One with a host that lives, if there is one: a start takes longer than most cases. */
   async #take(): Promise<Slot> {
-    return this.#free.shift() ?? new Promise((resolve) => this.#waiting.push(resolve));
+    const started = this.#free.findIndex(({ host }) => host && !host.dead);
+    const [slot] = this.#free.splice(Math.max(0, started), 1);
+    return slot ?? new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   #giveBack(slot: Slot): void {

@@ -1,0 +1,57 @@
+import type { Choose } from './drive.ts';
+import type { Sight, Walk } from './walk.ts';
+
+/** A place that walks have been to: what there is to see, and where each choice that was made there leads. */
+class Place {
+  readonly sight: Sight;
+  /** Where a choice leads, if a walk has made it. */
+  readonly next = new Map<string, Place>();
+
+  constructor(sight: Sight) {
+    this.sight = sight;
+  }
+}
+
+/** More would cost more memory than the runs that they save are worth. */
+const mostPlaces = 200_000;
+
+/**
+ * Where the walks of one race have been. Runs are deterministic: a walk that makes choices that were all made before
+ * would show what was seen then, and needs no run. In small races most walks are such.
+ */
+export class Been {
+  #start: Place | undefined;
+  #places = 0;
+
+  /** Whether a walk, which is used up by this, ends without leaving what is known. */
+  knows(walk: Walk): boolean {
+    let place = this.#start;
+    while (place) {
+      const choice = walk.choose(place.sight);
+      if (choice === undefined) return true;
+      place = place.next.get(choice);
+    }
+    return false;
+  }
+
+  /** The choices of a walk for one run, which is remembered. */
+  follow(walk: Walk): Choose {
+    let place = this.#start;
+    let choice: string | undefined;
+    return (bench, gap) => {
+      const before = place;
+      place = choice === undefined ? place : place?.next.get(choice);
+      place ??= this.#add(new Place(walk.see(bench, gap)), before, choice);
+      choice = walk.choose(place.sight);
+      return choice;
+    };
+  }
+
+  #add(place: Place, before: Place | undefined, choice: string | undefined): Place {
+    if (this.#places >= mostPlaces) return place;
+    this.#places += 1;
+    if (choice === undefined) this.#start = place;
+    else before?.next.set(choice, place);
+    return place;
+  }
+}
