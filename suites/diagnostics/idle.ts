@@ -62,6 +62,29 @@ export const idle: Cases = {
     ],
   },
 
+  'idle-covers-the-rest-after-a-cancel-at-once': {
+    workload: async (lab) => {
+      await lab.coordinator();
+      for (const task of ['A', 'B']) lab.submit(task, [{ gate: task }]);
+      lab.idle();
+      lab.cancel('B');
+      await lab.quiesce('A runs');
+      // Where a cancel does not reach a body, that of B lives on as well.
+      lab.open('A', 'B');
+      await lab.quiesce('none');
+    },
+    premise: (history) => ({
+      'the cancel of B returned': returned(history.call('cancel', 'B')),
+      'A ran': lived(history, 'A runs', 'A'),
+      'idle was asked for': asked(history),
+    }),
+    claims: [
+      claim('the answer is not given while A lives, and given when neither does', (history) =>
+        firstOf(early(history, 'A runs', 'A'), late(history, 'none')),
+      ),
+    ],
+  },
+
   'idle-covers-cleanup-after-a-cancel': {
     workload: async (lab) => {
       await lab.coordinator();

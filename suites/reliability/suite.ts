@@ -8,6 +8,7 @@ import { growth } from './growth.ts';
 import { isolation } from './isolation.ts';
 import { lanes } from './lanes.ts';
 import { leases } from './leases.ts';
+import { leftoverTimers } from './leftover-timers.ts';
 import { leftovers } from './leftovers.ts';
 import { heldSlots, leftSlot, limit } from './limit.ts';
 import { locks } from './locks.ts';
@@ -54,6 +55,7 @@ const cases = {
   ...leases,
   ...rate,
   ...leftovers,
+  ...leftoverTimers,
 };
 
 /** What a coordinator owes its users under load and failure: limits that hold, slots that come back, and failures that stay alone. */

@@ -95,6 +95,17 @@ export const shown: readonly Mutant[] = [
         },
       }),
     },
+    'a-cancel-at-once-counts-twice': {
+      fault: 'a task that is cancelled before it starts is counted off twice: idle settles, whatever else lives',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        idle: (core) => {
+          const waiting = [...core.tasks.values()].filter(({ startedAt }) => startedAt === undefined);
+          return Promise.race([p.idle(core), ...waiting.map(cancelledUnstarted)]);
+        },
+      }),
+    },
     'those-of-the-call': {
       fault: 'idle waits for the tasks that were live at the call and for no later one',
       trips: [],
@@ -107,3 +118,11 @@ export const shown: readonly Mutant[] = [
     },
   }),
 ];
+
+/** Settles when the task has been cancelled before it started, and only then. */
+const cancelledUnstarted = (task: Task): Promise<void> =>
+  new Promise((resolve) => {
+    task.result.promise.catch(() => {
+      if (task.startedAt === undefined) resolve();
+    });
+  });

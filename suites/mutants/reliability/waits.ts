@@ -1,3 +1,4 @@
+import type { Core } from '../../reference/core.ts';
 import type { Pool } from '../../reference/pool.ts';
 import { wait } from '../../reference/line.ts';
 import { after } from '../../reference/timer.ts';
@@ -225,8 +226,38 @@ export const waits: readonly Mutant[] = [
         },
       }),
     },
+    'timer-of-a-cancelled-sleep-stays': {
+      fault: 'a lent sleep that a cancel ends leaves its timer to run on',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        sleep: (core, task, scope, ms) => p.sleep(undisarmed(core), task, scope, ms),
+      }),
+    },
+    'timer-of-a-kept-limit-stays': {
+      fault: 'a lent time limit leaves its timer to run on when what it limits has ended in time',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        within: (core, task, above, ms, part) => p.within(undisarmed(core), task, above, ms, part),
+      }),
+    },
   }),
 ];
+
+/** The same coordinator, whose timers cannot be taken back. */
+const undisarmed = (core: Core): Core =>
+  Object.create(core, {
+    parts: {
+      value: {
+        ...core.parts,
+        after: (ms: number, fire: () => void) => {
+          core.parts.after(ms, fire);
+          return () => {};
+        },
+      },
+    },
+  }) as Core;
 
 function dropped(pool: Pool): void {
   pool.alive -= 1;
