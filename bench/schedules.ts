@@ -16,76 +16,97 @@ const walks = 2_000;
 
 /** Ours: random walks in hops, with the whole history and every standing invariant. */
 const explored = (target: Target): Promise<number> =>
-  withBarePace((pace, reset) =>
-    perSecond(async () => {
-      const course = {
-        setup: (lab: { coordinator(setting: object): Promise<void> }) => lab.coordinator({ concurrency: 2 }),
-        actors,
-      };
-      const ground = {
-        target,
-        dialect: new Dialect([]),
-        offer: {},
-        shutdown: {},
-        pace,
-        reset,
-        watched: true,
-        current: (_bench: Bench) => {},
-      };
-      const explorer = new Explorer(course, ground);
-      const { schedules } = await explorer.explore(
-        { orders: 0, sweep: 0, pairs: 0, walks, quiet: walks },
-        1,
-        ({ history, context }) => {
-          if (violations(history, context, {}).length > 0)
-            throw new Error('the correct coordinator broke an invariant');
-          return true;
-        },
-      );
-      return schedules;
-    }),
-  );
+  withBarePace(async (pace, reset) => {
+    const course = {
+      setup: (lab: { coordinator(setting: object): Promise<void> }) => lab.coordinator({ concurrency: 2 }),
+      actors,
+    };
+    const ground = {
+      target,
+      dialect: new Dialect([]),
+      offer: {},
+      shutdown: {},
+      pace,
+      reset,
+      watched: true,
+      current: (_bench: Bench) => {},
+    };
+    const explorer = new Explorer(course, ground);
+    const { schedules } = await explorer.explore(
+      { orders: 0, sweep: 0, pairs: 0, walks, quiet: walks },
+      1,
+      ({ history, context }) => {
+        if (violations(history, context, {}).length > 0) throw new Error('the correct coordinator broke an invariant');
+        return true;
+      },
+    );
+    return schedules;
+  });
+
+interface Started {
+  readonly result: PromiseLike<unknown>;
+  readonly cancel: () => unknown;
+}
+
+/** One run's coordinator and bodies, for those who make the calls themselves. */
+async function openBare(target: Target) {
+  const coordinator = await target.open({ concurrency: 2 } as Parameters<Target['open']>[0]);
+  const gates = new Gates();
+  const kit = { note: () => {}, gate: (name: string, opened: () => void) => gates.wait(name, opened) };
+  return {
+    gates,
+    async submit(task: string): Promise<Started> {
+      const signal = (): AbortSignal => new AbortController().signal;
+      const parts = { id: task, program: bodyOf(task), signal, setting: {}, kit, reads: new Reads().ignore() };
+      const handle = await coordinator.submit(makeJob(parts as unknown as Parameters<typeof makeJob>[0]));
+      const ignore = (): void => {};
+      handle.result.then(ignore, ignore);
+      return { result: handle.result, cancel: () => handle.cancel?.() };
+    },
+    close: () => coordinator.dispose?.(),
+  };
+}
+
+/** The calls alone, one after the other, each in the next microtask: what no explorer can be faster than. */
+async function straight(target: Target): Promise<number> {
+  for (let run = 0; run < walks; run++) {
+    const bare = await openBare(target);
+    const started = await Promise.all(tasks.map((task) => bare.submit(task)));
+    for (const [index, task] of tasks.entries()) {
+      bare.gates.open(task);
+      await Promise.resolve();
+      void started[index]?.cancel();
+      await Promise.resolve();
+    }
+    await Promise.allSettled(started.map(({ result }) => result));
+    await bare.close();
+  }
+  return walks;
+}
 
 /** fast-check's scheduler on the same coordinator, actors and bodies; it checks nothing and keeps no history. */
-const scheduled = (target: Target, wait: 'waitFor' | 'waitAll'): Promise<number> =>
-  perSecond(async () => {
-    await assert(
-      asyncProperty(makeScheduler(), async (scheduler) => {
-        const coordinator = await target.open({ concurrency: 2 } as Parameters<Target['open']>[0]);
-        const gates = new Gates();
-        const done = tasks.map((task) => {
-          let cancel: (() => unknown) | undefined;
-          const kit = { note: () => {}, gate: (name: string, opened: () => void) => gates.wait(name, opened) };
-          const { signal } = new AbortController();
-          const parts = {
-            id: task,
-            program: bodyOf(task),
-            signal: () => signal,
-            setting: {},
-            kit,
-            reads: new Reads(),
-          };
-          const sequence = scheduler.scheduleSequence([
-            async () => {
-              const handle = await coordinator.submit(makeJob(parts as unknown as Parameters<typeof makeJob>[0]));
-              cancel = () => handle.cancel?.();
-              handle.result.then(
-                () => {},
-                () => {},
-              );
-            },
-            async () => gates.open(task),
-          ]);
-          scheduler.scheduleSequence([async () => cancel?.()]);
-          return sequence.task;
-        });
-        await (wait === 'waitFor' ? scheduler.waitFor(Promise.all(done)) : scheduler.waitAll());
-        await coordinator.dispose?.();
-      }),
-      { numRuns: walks, endOnFailure: true, seed: 1 },
-    );
-    return walks;
-  });
+async function scheduled(target: Target, wait: 'waitFor' | 'waitAll'): Promise<number> {
+  await assert(
+    asyncProperty(makeScheduler(), async (scheduler) => {
+      const bare = await openBare(target);
+      const done = tasks.map((task) => {
+        let cancel: (() => unknown) | undefined;
+        const sequence = scheduler.scheduleSequence([
+          async () => {
+            ({ cancel } = await bare.submit(task));
+          },
+          async () => bare.gates.open(task),
+        ]);
+        scheduler.scheduleSequence([async () => cancel?.()]);
+        return sequence.task;
+      });
+      await (wait === 'waitFor' ? scheduler.waitFor(Promise.all(done)) : scheduler.waitAll());
+      await bare.close();
+    }),
+    { numRuns: walks, endOnFailure: true, seed: 1 },
+  );
+  return walks;
+}
 
 /** Schedules per second: ours beside fast-check's, on the same coordinators in the same run. */
 export async function schedules(): Promise<readonly string[]> {
@@ -94,18 +115,19 @@ export async function schedules(): Promise<readonly string[]> {
     ['the reference', reference()],
     ['a small coordinator with a hop after each step', planted()],
   ] as const) {
-    const ours = await explored(target);
-    rows.push(row(`  quiesce, ${name}`, String(ours), 'history and invariants on'));
-    for (const wait of ['waitFor', 'waitAll'] as const) {
-      const theirs = await scheduled(target, wait);
-      rows.push(
-        row(
-          `  fast-check scheduler, ${wait}`,
-          String(theirs),
-          `nothing checked; quiesce: ${(ours / theirs).toFixed(2)} times as many`,
-        ),
-      );
-    }
+    const [ours = 0, alone, waitFor = 0, waitAll = 0] = await perSecond([
+      () => explored(target),
+      () => straight(target),
+      () => scheduled(target, 'waitFor'),
+      () => scheduled(target, 'waitAll'),
+    ]);
+    const times = (theirs: number): string => `nothing checked; quiesce: ${(ours / theirs).toFixed(2)} times as many`;
+    rows.push(
+      row(`  quiesce, ${name}`, String(ours), 'history and invariants on'),
+      row('  its calls alone, in one order', String(alone), 'no schedule, nothing checked: the most there can be'),
+      row('  fast-check scheduler, waitFor', String(waitFor), times(waitFor)),
+      row('  fast-check scheduler, waitAll', String(waitAll), times(waitAll)),
+    );
   }
   return rows;
 }

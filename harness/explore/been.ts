@@ -12,8 +12,8 @@ class Place {
   }
 }
 
-/** More would cost more memory than the runs that they save are worth. */
-const mostPlaces = 200_000;
+/** A race with more of them is so large that its walks hardly ever repeat each other: it is not followed any more. */
+const mostPlaces = 5_000;
 
 /**
  * Where the walks of one race have been. Runs are deterministic: a walk that makes choices that were all made before
@@ -25,7 +25,7 @@ export class Been {
 
   /** Whether a walk, which is used up by this, ends without leaving what is known. */
   knows(walk: Walk): boolean {
-    let place = this.#start;
+    let place = this.#places < mostPlaces ? this.#start : undefined;
     while (place) {
       const choice = walk.choose(place.sight);
       if (choice === undefined) return true;
