@@ -34,5 +34,5 @@ function told(out: string): string {
     { cwd: root, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '', COLUMNS: '80' } },
   );
   if (status !== 1) throw new Error(`quiesce run before ended with ${status}, not 1.\n${stdout}${stderr}`);
-  return stdout.replaceAll(out, 'quiesce-report').trim();
+  return stdout.replaceAll(out, 'quiesce-report').trimEnd();
 }
