@@ -1,10 +1,18 @@
-import { answerOf, type Call, type Event, type History } from '../../harness/index.ts';
+import { answerOf, type Call, type Event, type History, type Stock } from '../../harness/index.ts';
 
 type Place = Event | string | undefined;
 
 /** The call that cancelled the task first, or again. */
 export const cancelOf = (history: History, task: string, index = 0): Event | undefined =>
   history.call('cancel', task, index)?.invoke;
+
+/** Where the kit counted what is there, by its mark. */
+export const countOf = (history: History, mark: string): Event | undefined =>
+  history.all('kit.count').find(({ who }) => who === mark);
+
+/** What it counted there. */
+export const stockOf = (history: History, mark: string): Stock | undefined =>
+  countOf(history, mark)?.value as Stock | undefined;
 
 /** The body stood at its gate when the task was cancelled, or at that other moment. */
 export const stood = (history: History, task: string, gate: string, place?: Place): Event | undefined =>

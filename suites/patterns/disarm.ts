@@ -1,5 +1,5 @@
 import { type Claim, claim, type Event, firstOf, type History, seen, type Stock } from '../../harness/index.ts';
-import { completed } from '../cancellation/facts.ts';
+import { completed, countOf } from '../cancellation/facts.ts';
 import { done, ended, endsByItself } from '../shutdown/alone.ts';
 import { type Cases, completes, untold } from './claims.ts';
 import { noOutcome } from './time-limit.ts';
@@ -10,7 +10,7 @@ const at = { t10: 'at 10 ms', t299: 'at 299 ms', t301: 'at 301 ms', u: 'once u i
 
 /** How many timers kept the process alive when the kit counted; those of signals that time out by themselves do not. */
 const timersAt = (history: History, mark: string): { readonly event: Event; readonly count: number } | undefined => {
-  const event = history.find(({ what, who }) => what === 'kit.count' && who === mark);
+  const event = countOf(history, mark);
   return event && { event, count: (event.value as Stock).holding };
 };
 

@@ -1,6 +1,10 @@
 import { type Call, type Context, describe, type Event, type History } from '../../harness/index.ts';
+import { stockOf } from '../cancellation/facts.ts';
 
 type Place = Event | string | undefined;
+
+/** Timers that waited when the kit counted at that mark. */
+export const timersAt = (history: History, mark: string): number => stockOf(history, mark)?.timers ?? 0;
 
 // Bodies
 

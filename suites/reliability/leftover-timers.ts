@@ -1,5 +1,5 @@
-import { type Claim, claim, type History, type Lab, type Program, seen, type Stock } from '../../harness/index.ts';
-import { cancelOf, lentLine, waitsIn } from '../cancellation/facts.ts';
+import { type Claim, claim, type History, type Lab, type Program, seen } from '../../harness/index.ts';
+import { cancelOf, countOf, lentLine, stockOf, waitsIn } from '../cancellation/facts.ts';
 import type { Cases } from './claims.ts';
 
 const hour = 3_600_000;
@@ -7,15 +7,12 @@ const twenty = Array.from({ length: 20 }, (_none, index) => index + 1);
 const kinds = ['plain', 'timed'] as const;
 const named = (kind: (typeof kinds)[number]): readonly string[] => twenty.map((number) => `${kind} ${number}`);
 
-const counted = (history: History, mark: string) => history.all('kit.count').find(({ who }) => who === mark);
-
 /** Those of a signal that times out by itself cannot be cleared, and hold nothing. */
 const noMoreThan = (control: string): Claim =>
   claim(`no more timers hold the process than after ${control}`, (history) => {
-    const [plain, timed] = kinds.map((kind) => counted(history, kind));
-    if (!plain || !timed) return undefined;
-    const more = (timed.value as Stock).holding - (plain.value as Stock).holding;
-    return more > 0 ? seen(`${more} more hold it`, timed) : undefined;
+    const [plain, timed] = kinds.map((kind) => stockOf(history, kind));
+    const more = plain && timed ? timed.holding - plain.holding : 0;
+    return more > 0 ? seen(`${more} more hold it`, countOf(history, 'timed')) : undefined;
   });
 
 /** Twenty tasks, one after the other, without a timer and then with one, each over before the next is submitted. */
@@ -33,7 +30,7 @@ const forty = (plain: Program, timed: Program, end: (lab: Lab, task: string) => 
 };
 
 const allOver = (history: History): boolean =>
-  kinds.every((kind) => named(kind).every((task) => history.ended(task))) && counted(history, 'timed')?.at === 0;
+  kinds.every((kind) => named(kind).every((task) => history.ended(task))) && countOf(history, 'timed')?.at === 0;
 
 /** Limits are kept at all: what does not end in time is cut short. */
 const overrun: Program = [{ within: { ms: 10, body: [{ gate: 'never' }] } }];

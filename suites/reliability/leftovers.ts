@@ -1,4 +1,5 @@
-import { type Claim, claim, type Event, type History, type Lab, seen, type Stock } from '../../harness/index.ts';
+import { type Claim, claim, type History, type Lab, seen, type Stock } from '../../harness/index.ts';
+import { countOf, stockOf } from '../cancellation/facts.ts';
 import type { Cases } from './claims.ts';
 import { acquireOf, attempts, callOf, endOf, settled, waits as isWaiting } from './facts.ts';
 import { untilSettled } from './passing.ts';
@@ -9,17 +10,11 @@ const numbered = (name: string): readonly string[] => Array.from({ length: 20 },
 const holders = numbered('holder');
 const names = numbered('call');
 
-const stock = (history: History, mark: string): readonly [Stock, Event] | undefined => {
-  const event = history.all('kit.count').find(({ who }) => who === mark);
-  return event && [event.value as Stock, event];
-};
-
 const nothingMore = (what: string, measure: (stock: Stock) => number): Claim =>
   claim(`no more ${what} than before`, (history) => {
-    const [before, after] = [stock(history, 'before'), stock(history, 'after')];
-    if (!before || !after) return undefined;
-    const more = measure(after[0]) - measure(before[0]);
-    return more > 0 ? seen(`${more} ${what} were left`, after[1]) : undefined;
+    const [before, after] = [stockOf(history, 'before'), stockOf(history, 'after')];
+    const more = before && after ? measure(after) - measure(before) : 0;
+    return more > 0 ? seen(`${more} ${what} were left`, countOf(history, 'after')) : undefined;
   });
 
 const nothing: readonly Claim[] = [

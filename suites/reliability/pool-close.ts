@@ -8,18 +8,11 @@ import {
   type Lab,
   refuted,
   seen,
-  type Stock,
 } from '../../harness/index.ts';
 import { type Cases, destroyedAgain, ungrantedBy } from './claims.ts';
-import { acquireOf, acquireText, declined, destroyed, granted, isBy, waits } from './facts.ts';
+import { acquireOf, acquireText, declined, destroyed, granted, isBy, timersAt, waits } from './facts.ts';
 
 const closing = (history: History) => history.call('resource.close');
-
-/** Timers that wait at that count of the kit's. */
-function timersAt(history: History, mark: string): number {
-  const counted = history.all('kit.count').find(({ who }) => who === mark);
-  return (counted?.value as Stock | undefined)?.timers ?? 0;
-}
 
 const noTimer = claim('no timer of the pool is pending', (history) => {
   const [before, after] = [timersAt(history, 'before'), timersAt(history, 'after')];

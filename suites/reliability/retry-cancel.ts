@@ -9,10 +9,9 @@ import {
   type Program,
   refuted,
   seen,
-  type Stock,
 } from '../../harness/index.ts';
 import type { Cases } from './claims.ts';
-import { attempts, callOf, callText, endOf, isBy, lives, reaches, settled } from './facts.ts';
+import { attempts, callOf, callText, endOf, isBy, lives, reaches, settled, timersAt } from './facts.ts';
 import { meanwhile } from './passing.ts';
 
 const fails: Program = [{ note: 'in' }, { throw: 'E' }];
@@ -135,9 +134,6 @@ const inTheWait = (history: History) => {
     'the signal was aborted': abortOf(history),
   };
 };
-
-const timersAt = (history: History, mark: string): number =>
-  (history.all('kit.count').find(({ who }) => who === mark)?.value as Stock | undefined)?.timers ?? 0;
 
 const keptTheReason = (...calls: readonly string[]) =>
   claim('the rejection carries the reason of the abort, and is not the error of the attempt', (history) =>

@@ -9,6 +9,7 @@ import {
   type Snapshot,
   type Stock,
 } from '../../harness/index.ts';
+import { countOf, stockOf } from '../cancellation/facts.ts';
 import type { Cases } from './claims.ts';
 import { asked, fulfilled, settled } from './facts.ts';
 import { shutDown } from './programs.ts';
@@ -19,13 +20,9 @@ const cyclesIn = (mode: Mode): readonly number[] => Array.from({ length: mode ==
 const limit = 600_000;
 const long = { grace: 300_000, force: 60_000 };
 
-/** What was counted at that mark. */
-const stock = (history: History, mark: string): Stock | undefined =>
-  history.all('kit.count').find(({ who }) => who === mark)?.value as Stock | undefined;
-
 /** One measure, greater at the end than it was at the beginning. */
 function grown(history: History, text: string, measure: (stock: Stock) => number): Contradiction | undefined {
-  const [before, after] = [stock(history, 'before'), stock(history, 'after')];
+  const [before, after] = [stockOf(history, 'before'), stockOf(history, 'after')];
   const more = before && after ? measure(after) - measure(before) : 0;
   return more > 0 ? seen(`${more} more ${text} than before the coordinator was opened`, settled(history)) : undefined;
 }
@@ -43,7 +40,7 @@ function counted(history: History): Contradiction | undefined {
 
 /** Events of the process that have more listeners at the one mark than at the other. */
 const risen = (history: History, from: string, to: string): readonly string[] => {
-  const [before, after] = [stock(history, from)?.process ?? {}, stock(history, to)?.process ?? {}];
+  const [before, after] = [stockOf(history, from)?.process ?? {}, stockOf(history, to)?.process ?? {}];
   return Object.keys(after).filter((event) => (after[event] ?? 0) > (before[event] ?? 0));
 };
 
@@ -142,7 +139,7 @@ export const leftovers: Cases = {
       claim('after each shutdown the process has as many listeners as before the first open', (history, { mode }) =>
         forEach(cyclesIn(mode), (cycle) => {
           const events = risen(history, 'before', `closed ${cycle}`);
-          const mark = history.all('kit.count').find(({ who }) => who === `closed ${cycle}`);
+          const mark = countOf(history, `closed ${cycle}`);
           return events.length > 0
             ? seen(`after ${cycle} shutdowns there were more listeners of ${events.join(' and ')}`, mark)
             : undefined;
