@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { dialectChoices } from './dialect-choices.ts';
+import { checkChoices, dialectChoices } from './dialect-choices.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quiesce-dialect-'));
 const adapter = join(folder, 'adapter.ts');
@@ -37,6 +37,21 @@ test('an option of one shutdown mode is held against the plain one', () => {
   expect(() => dialectChoices(undefined, ['shutdown.now.queued=retrun'])).toThrow(
     refused('DIALECT_VALUE_UNKNOWN', 'Was "return" meant?'),
   );
+});
+
+test('an option of one signal is held against the plain one', () => {
+  expect(dialectChoices(undefined, ['signal.map.INT=fast'])).toEqual({ 'signal.map.INT': 'fast' });
+  expect(() => dialectChoices(undefined, ['signal.map.HUP=fast'])).toThrow('found "signal.map.HUP"');
+});
+
+test("an adapter's own dialect is held against the same options, and is its own error", () => {
+  expect(() => checkChoices({ 'cancel.retrun': 'void' }, 'the dialect of limiter', 'adapter')).toThrow(
+    expect.objectContaining({
+      kind: 'adapter',
+      message: 'Expected a dialect option in the dialect of limiter, found "cancel.retrun".',
+    }),
+  );
+  expect(() => checkChoices({ 'cancel.return': 'void', 'cancel.running': 'none' }, 'it', 'adapter')).not.toThrow();
 });
 
 test('a capability may be declared to be none, and to be nothing else', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Json } from '../harness/adapter/wish.ts';
 import { type DialectOption, dialectOptions } from '../harness/dialect/dialect.ts';
-import { QuiesceError } from '../harness/errors.ts';
+import { QuiesceError, type TroubleKind } from '../harness/errors.ts';
 import { nearest } from '../harness/nearest.ts';
 import { isCapability } from './capabilities.ts';
 import { type Choices, choicesIn, type DialectFile, dialectFileFrom } from './dialect-file.ts';
@@ -78,28 +78,31 @@ const unreadable = (file: string, why: string): QuiesceError =>
   );
 
 function checked(choices: Choices, source: string): Choices {
+  checkChoices(choices, source, 'usage');
+  return choices;
+}
+
+/** Holds choices against the options that there are: one that is misspelt would count for nothing, and nobody would know. */
+export function checkChoices(choices: Choices, source: string, kind: TroubleKind): void {
   const options = dialectOptions();
   for (const [name, choice] of Object.entries(choices)) {
     if (choice === 'none' && isCapability(name)) continue;
     const option = optionOf(name, options);
-    if (!option) throw unknownOption(name, Object.keys(options), source);
-    checkValue(name, option, choice, source);
+    if (!option) throw unknownOption(name, Object.keys(options), source, kind);
+    checkValue(name, option, choice, source, kind);
   }
-  return choices;
 }
 
-/** An option, or one of a single shutdown mode: `shutdown.<mode>.queued`. */
+/** An option, or one of a single shutdown mode, `shutdown.<mode>.queued`, or of a single signal, `signal.map.TERM`. */
 export function optionOf(name: string, options = dialectOptions()): DialectOption | undefined {
-  if (Object.hasOwn(options, name)) return options[name];
-  const [first, , ...rest] = name.split('.');
-  const plain = [first, ...rest].join('.');
-  return first === 'shutdown' && rest.length > 0 && Object.hasOwn(options, plain) ? options[plain] : undefined;
+  const plain = name.replace(/^shutdown\.[^.]+\.(?=.)/, 'shutdown.').replace(/^(signal\.\w+)\.(?:TERM|INT)$/, '$1');
+  return [name, plain].flatMap((one) => (Object.hasOwn(options, one) ? [options[one]] : []))[0];
 }
 
-function unknownOption(name: string, names: readonly string[], source: string): QuiesceError {
+function unknownOption(name: string, names: readonly string[], source: string, kind: TroubleKind): QuiesceError {
   const close = nearest(name, names);
   return new QuiesceError(
-    'usage',
+    kind,
     'DIALECT_OPTION_UNKNOWN',
     `Expected a dialect option in ${source}, found "${name}".`,
     close === undefined ? '`quiesce list dialect` prints them.' : `Was "${close}" meant?`,
@@ -109,14 +112,14 @@ function unknownOption(name: string, names: readonly string[], source: string): 
 // These take a number or a map instead of a word.
 const free: ReadonlySet<string> = new Set(['number', 'map', 'declared']);
 
-function checkValue(name: string, { values }: DialectOption, choice: Json, source: string): void {
+function checkValue(name: string, { values }: DialectOption, choice: Json, source: string, kind: TroubleKind): void {
   const words = values.map(({ value }) => value);
   if (words.some((word) => free.has(word))) return;
   const word = typeof choice === 'object' && choice !== null && 'value' in choice ? choice['value'] : choice;
   if (typeof word === 'string' && words.includes(word)) return;
   const close = typeof word === 'string' ? nearest(word, words) : undefined;
   throw new QuiesceError(
-    'usage',
+    kind,
     'DIALECT_VALUE_UNKNOWN',
     `Expected ${name} in ${source} to be one of ${words.join(', ')}; found ${JSON.stringify(choice)}.`,
     close === undefined ? `\`quiesce explain ${name}\` says what each means.` : `Was "${close}" meant?`,

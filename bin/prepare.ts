@@ -10,7 +10,7 @@ import type { Requirement } from '../harness/suite.ts';
 import { mostLanes } from './lanes.ts';
 import { chooseCases } from './choose-cases.ts';
 import type { BuiltInSuite } from './choose-suites.ts';
-import type { Choices } from './dialect-choices.ts';
+import { type Choices, checkChoices } from './dialect-choices.ts';
 import type { NamedTarget } from './target-name.ts';
 
 /** What a run is to be: everything that its result depends on, and how it is carried out. */
@@ -76,8 +76,9 @@ const manyScheduled = (cases: number): QuiesceError =>
 
 /** Looks at what the target offers, and plans. Throws what is wrong with the adapter. */
 export async function prepare(session: Session, wanted: Wanted): Promise<Prepared> {
-  const smoke = withoutWaived(await session.smoke(), wanted.dialect);
   const { facts } = session;
+  checkChoices(facts.dialect, `the dialect of ${facts.name}`, 'adapter');
+  const smoke = await session.smoke();
   const dialect = new Dialect([
     ['file', wanted.dialect],
     ['adapter', facts.dialect],
@@ -106,12 +107,6 @@ export async function prepare(session: Session, wanted: Wanted): Promise<Prepare
 /** Work that the virtual clock does not own makes its times a lie, so such a target runs in real time. */
 export const modeOf = ({ facts }: Session, { foreign }: SmokeReport): Mode =>
   facts.kind === 'process' ? 'process' : facts.pace !== undefined || foreign !== undefined ? 'real' : 'virtual';
-
-/** A reviewed `"<capability>": "none"` says that a member without effect is not meant to be offered. */
-function withoutWaived(smoke: SmokeReport, dialect: Choices): SmokeReport {
-  const kept = Object.entries(smoke.withoutEffect).filter(([name]) => dialect[name] !== 'none');
-  return { ...smoke, withoutEffect: Object.fromEntries(kept) };
-}
 
 const requirementsOf = (suites: readonly BuiltInSuite[]): ReadonlyMap<string, Requirement> =>
   new Map(suites.flatMap(({ catalogue }) => catalogue.requirements.map((one) => [one.id, one] as const)));

@@ -10,6 +10,7 @@ import { nearest } from './nearest.ts';
 import type { Finding, Mode, Outcome } from './outcome.ts';
 import type { Asked, SessionOptions } from './session-options.ts';
 import { closed, smokeDied } from './session-trouble.ts';
+import { waived } from './smoke/waived.ts';
 
 export type { Asked, SessionOptions } from './session-options.ts';
 
@@ -216,7 +217,8 @@ export class Session {
 
   async #runSmoke(): Promise<SmokeReport> {
     const answer = await this.#pool.use((host) => host.exchange({ do: 'smoke' }, this.#smokeBudget()));
-    if (answer.is === 'offer') return answer.report;
+    if (answer.is === 'offer')
+      return waived(answer.report, { ...this.facts.dialect, ...this.#options.settings.dialect });
     if (answer.is === 'trouble') throw errorOf(answer.trouble);
     if (this.#closed) throw closed();
     throw smokeDied(answer);

@@ -54,7 +54,7 @@ function ofCapability(name: string, { result, finding, blocked }: Facts): Wordin
       why: `Whoever calls it believes that something was done.${unjudged}`,
       expected: finding?.expected ?? `${name} changes something that can be seen`,
       observed: done,
-      hint: `If it is not meant to be offered, take it out of the adapter, or declare "${name}": "none" in the dialect file.`,
+      hint: `If it is not meant to be offered, take it out of the adapter, or declare "${name}": "none" in the dialect.`,
     };
   }
   return {

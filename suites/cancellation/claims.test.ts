@@ -233,6 +233,18 @@ const alterations: readonly (readonly [string, string, Change, string, Readonly<
     '"result" came before "cleaned"',
   ],
   [
+    'a-slot-is-free',
+    'the answer leaves the reason out',
+    instead(result('T'), { value: new Error('aborted') }),
+    'the answer Error: aborted does not carry r',
+  ],
+  [
+    'grid-queued-cooperates-can-26',
+    'a task cancelled in the queue is forgotten',
+    without(result('T')),
+    'the result of T was still pending at rest',
+  ],
+  [
     'grid-twice-cooperates-can-10',
     'the cancel after the end is accepted',
     instead((e) => e.what === 'cancel' && e.value === false, { value: true }),
@@ -255,6 +267,11 @@ test.each(altered)('$name: $fault', async ({ name, change, observed, choices }) 
 
 /** Where the premise is not reached, nothing is judged. */
 const unreached: readonly (readonly [string, string, Change])[] = [
+  [
+    'grid-queued-cooperates-can-26',
+    'the last cancel came some hops after the slot was free',
+    instead((e) => e.kind === 'idle' && e.who === 'ended', { kind: 'info', what: 'hops' }),
+  ],
   ['a-waiting-body-learns-of-it', 'the body never began', without(is('start', 'T'))],
   ['its-turn-comes-and-it-does-not-run', 'the cancel said no', instead(is('cancel', 'B'), { value: false })],
   ['no-await-is-fulfilled', 'the result is pending', without(result('T'))],

@@ -75,7 +75,11 @@ const also: Readonly<Record<Cell['requirement'], (history: History, phase: Phase
   'CAN-26': (history, phase, context) =>
     hasBody(phase)
       ? { 'the cancel arrived': arrived(history, context), 'the body of T has ended': history.ended('T') }
-      : { 'the cancel was accepted': accepted(history, history.call('cancel', 'T')) },
+      : {
+          'the cancel was accepted': accepted(history, history.call('cancel', 'T')),
+          // A result that has hops left to come is not pending yet.
+          'it came to rest before the last cancel': history.mark('ended')?.kind === 'idle',
+        },
 };
 
 /** By the next rest, before anything else could end the body; where no line can tell of it, by a positive answer. */

@@ -82,7 +82,7 @@ export const impossible: readonly Impossible[] = cells.flatMap((cell) => {
   return because === undefined ? [] : [{ ...cell, because }];
 });
 
-/** That the result has settled is seen in front of the last cancel, which therefore comes at rest. */
+/** That the result has settled is seen in front of the last cancel, which therefore comes at rest; without a body the premise asks for it. */
 const wantsRest = ({ requirement, phase }: Cell): boolean =>
   requirement === 'CAN-26' && phase !== 'before-start' && phase !== 'queued';
 
