@@ -88,6 +88,8 @@ const ownDoing: Readonly<Record<string, readonly [rule: string, expected: string
 
 /** The adapter, or the case, could not do its part; or the coordinator died of it. */
 function troubled(tested: Case, request: RunRequest, error: unknown): Outcome {
+  if (error instanceof QuiesceError && error.code === 'CLOCK_TICKS')
+    return { ...heading(tested, request), verdict: 'inconclusive', because: `not reached: ${error.message}` };
   const [rule, expected] = (error instanceof QuiesceError ? ownDoing[error.code] : undefined) ?? [];
   if (!(error instanceof Error) || rule === undefined || expected === undefined)
     return { ...heading(tested, request), verdict: 'error', error: troubleOf(error, 'CASE_FAILED') };

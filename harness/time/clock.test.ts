@@ -160,7 +160,7 @@ test('a timer that fell due during a busy wait fires late, and time does not go 
 test.each(['timers', 'immediates'] as const)('the limit of %s ends the run, with an error that says so', (what) => {
   const clock = new VirtualClock();
   clock.limits[what] = 5;
-  const add = () => (what === 'timers' ? clock.addTimer(nothing, 10, [], false) : clock.addImmediate(nothing, []));
+  const add = () => (what === 'timers' ? clock.addTimer(nothing, 0, [], false) : clock.addImmediate(nothing, []));
   const run = () => (what === 'timers' ? clock.fireNext() : clock.runImmediate());
   for (let count = 0; count < 7; count++) add();
   for (let count = 0; count < 5; count++) expect(run()).toBe(true);
@@ -169,6 +169,20 @@ test.each(['timers', 'immediates'] as const)('the limit of %s ends the run, with
   clock.reset();
   add();
   expect([run(), clock.exhausted]).toEqual([true, false]);
+});
+
+test('a timer that ticks while a long time passes is no livelock: the run ends with another error', () => {
+  const clock = new VirtualClock();
+  clock.limits.timers = 5;
+  clock.addTimer(nothing, 10, [], true);
+  for (let count = 0; count < 5; count++) expect(clock.fireNext()).toBe(true);
+  expect(() => clock.fireNext()).toThrowError(
+    expect.objectContaining({
+      code: 'CLOCK_TICKS',
+      message: expect.stringContaining('5 timers had fired, by 50 ms') as string,
+    }) as Error,
+  );
+  expect(clock.exhausted).toBe(true);
 });
 
 test('a limit may be told to whoever asks, in place of a throw', () => {

@@ -202,10 +202,23 @@ export class VirtualClock implements ActiveClock {
     );
   }
 
+  /** Ends a run that lets so much time pass that who ticks at a steady pace cannot be followed: no fault of theirs. */
+  #tire(fired: number): void {
+    this.exhausted = true;
+    this.onBudget(
+      new QuiesceError(
+        'adapter',
+        'CLOCK_TICKS',
+        `the time that the case lets pass was over when ${fired.toLocaleString('en')} timers had fired, by ${this.now.toLocaleString('en')} ms`,
+      ),
+    );
+  }
+
   #spent(what: 'timers' | 'immediates', count: number): boolean {
     if (this.exhausted) return true;
     if (count <= this.limits[what]) return false;
-    this.exceed(`${what} have run in one run of a case`, this.limits[what]);
+    if (what === 'timers' && this.now >= count) this.#tire(count - 1);
+    else this.exceed(`${what} have run in one run of a case`, this.limits[what]);
     return true;
   }
 

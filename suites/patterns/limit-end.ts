@@ -18,7 +18,7 @@ function signOfLife(history: History, mark: string, offer: Readonly<Record<strin
   if (offer['ended'] && until.all('ended', 'T').length === 0) return 'its end is pending';
   const counted = until
     .all('query', undefined, 'ok')
-    .findLast(({ value }) => typeof (value as { running?: unknown }).running === 'number');
+    .findLast(({ value }) => typeof (value as { running?: unknown } | undefined)?.running === 'number');
   if (counted && (counted.value as { running: number }).running > 0) return 'it is counted as running';
   return offer['limit'] && !nextStart(until) ? 'its slot is taken' : undefined;
 }
