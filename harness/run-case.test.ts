@@ -7,6 +7,7 @@ import { runCase } from './run-case.ts';
 import { smokeRun } from './smoke/smoke-run.ts';
 import type { Conduct } from './suite.ts';
 import type { Target } from './adapter/target.ts';
+import { real } from './time/door.ts';
 
 const queued: Conduct = {
   async workload(lab) {
@@ -130,6 +131,40 @@ test('the smoke run sees what a target offers', async () => {
     'result',
     'submit',
   ]);
+});
+
+test('a search whose schedules are slow says that it gets on, long before it has had many', async () => {
+  const told: number[] = [];
+  const tested = caseOf(raced);
+  const slow: Target = {
+    ...limiter(),
+    open(wish) {
+      for (const until = real.now() + 30; real.now() < until; );
+      return limiter().open(wish);
+    },
+  };
+  await runCase(tested, slow, request(tested.id), settings, { ...door(), progress: (ran) => void told.push(ran) });
+  expect(told[0]).toBeLessThan(12);
+});
+
+test('a steady tick that a long time makes too many of leaves the case undecided', async () => {
+  const ticking: Target = {
+    ...limiter(),
+    open(wish) {
+      setInterval(() => {}, 5);
+      return limiter().open(wish);
+    },
+  };
+  const day: Conduct = {
+    ...queued,
+    async workload(lab) {
+      await queued.workload?.(lab);
+      await lab.advance(86_400_000);
+    },
+  };
+  const outcome = await runOn(day, ticking);
+  expect(outcome).toMatchObject({ verdict: 'inconclusive' });
+  expect(outcome.because).toContain('200,000 timers had fired, by 1,000,000 ms');
 });
 
 test('a long run that comes to rest again and again says that it gets on', async () => {

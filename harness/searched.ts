@@ -8,9 +8,11 @@ import type { Bench } from './lab/bench.ts';
 import { withBarePace } from './lab/paces.ts';
 import type { Outcome } from './outcome.ts';
 import type { Case } from './suite.ts';
+import { real } from './time/door.ts';
 
-/** How often the supervisor hears of a search, in schedules. */
+/** How often the supervisor hears of a search: after so many schedules, and where they are slow, after so many ms. */
 const every = 500;
+const atLeast = 250;
 
 /** Has something search bare: one clock, reset for each schedule; strays go to the run that is under way. `context`: as of `withBarePace`. */
 export function onBareGround<T>(
@@ -22,14 +24,16 @@ export function onBareGround<T>(
 ): Promise<T> {
   return withBarePace(async (pace, reset) => {
     let current: Bench | undefined;
-    let ran = 0;
+    let [ran, told] = [0, real.now()];
     const unlisten = door.listen(
       ({ kind, error }: Stray) => void current?.recorder.record('saw', 'stray', undefined, kind, error),
     );
     const onRun = (bench: Bench): void => {
       current = bench;
       ran += 1;
-      if (ran % every === 0) door.progress(ran);
+      if (ran % every !== 0 && real.now() - told < atLeast) return;
+      told = real.now();
+      door.progress(ran);
     };
     try {
       const watched = !tested.unwatched;
