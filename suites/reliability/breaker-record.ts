@@ -86,6 +86,8 @@ export const breakerRecord: Cases = {
       lab.policies.call('B', 'slow', () => [{ gate: 'g' }, { return: 1 }]);
       await lab.quiesce();
       await inTurn(lab, numbered('failure', failures), fails);
+      lab.policies.call('B', 'control', () => reaches);
+      await lab.quiesce('opened');
       lab.open('g');
       await lab.quiesce('answered');
       lab.policies.call('B', 'next', () => reaches);
@@ -93,6 +95,9 @@ export const breakerRecord: Cases = {
     },
     premise: (history) => ({
       ...opened(history),
+      // With an older call in flight a breaker that goes by a share of failures may not have opened yet.
+      'it was open: the control was refused':
+        settled(history, 'control', 'opened')?.kind === 'fail' && attempts(history, 'control').length === 0,
       'the slow call returned after the fifth failure': endOf(
         history.after(reached(history, `failure ${failures}`)),
         reached(history, 'slow'),
