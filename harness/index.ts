@@ -36,6 +36,7 @@ export { QuiesceError } from './errors.ts';
 export { describe } from './describe.ts';
 export * from './checkers/answers.ts';
 export * from './checkers/claim.ts';
+export * from './checkers/emission.ts';
 export * from './checkers/views.ts';
 export * from './checkers/reasons.ts';
 export { runJob } from './program/remote.ts';

@@ -28,7 +28,7 @@ export interface TaskEvent {
   readonly type: string;
   /** Id of the task: the library's or the kit's. */
   readonly task?: string | undefined;
-  /** The library's payload. */
+  /** The library's payload: what a body emitted, or the type and data of it in an object or a pair. */
   readonly data?: unknown;
   /** The library's number or id of the event. */
   readonly id?: string | number | undefined;

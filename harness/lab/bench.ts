@@ -184,6 +184,7 @@ export class Bench extends Facets implements Lab {
   async reopen(): Promise<void> {
     const next = await this.shutdowns.reopen();
     if (!next) return;
+    this.tasks.share(next.coordinator, this.current);
     this.opened.push(next);
     this.#attend(`${watcher} of the next instance`);
   }
@@ -275,7 +276,7 @@ export class Bench extends Facets implements Lab {
     const sink = this.opened.at(-1)?.setting.sink;
     try {
       current.diagnostics?.((record) => {
-        recorder.record('saw', 'diagnostic', tasks.nameOf(record?.task), undefined, record);
+        recorder.record('saw', 'diagnostic', tasks.nameOf(record?.task, current), undefined, record);
         return sink?.();
       });
     } catch (error) {

@@ -147,3 +147,42 @@ test('what is said inside a submit is about the task that it submits, also under
     ]);
   });
 });
+
+/** Counts its tasks itself, and tells of each before its handle is there. */
+function countsAlone(): Target {
+  return {
+    name: 'counts alone',
+    open() {
+      const listeners = new Set<Listener>();
+      let last = 0;
+      return {
+        submit({ run }) {
+          const task = `job-${++last}`;
+          const tell = (type: string): void => listeners.forEach((listener) => listener({ type, task }));
+          tell('queued');
+          return { id: task, result: run().then(() => tell('completed')) };
+        },
+        subscribe: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
+      };
+    },
+  };
+}
+
+test('what a second coordinator says of a task is not taken for one of the first with the same id', async () => {
+  const target = countsAlone();
+  await withPace('virtual', target, async (pace) => {
+    const bench = new Bench({ target, dialect: new Dialect([]), pace, watched: true });
+    for (const task of ['T', 'U']) {
+      await bench.coordinator();
+      bench.submit(task, []);
+      await bench.quiesce();
+    }
+    const heard = bench.history.all('event').map(({ value, task }) => [(value as TaskEvent).type, task]);
+    expect(heard).toEqual([
+      ['queued', undefined],
+      ['completed', 'T'],
+      ['queued', undefined],
+      ['completed', 'U'],
+    ]);
+  });
+});

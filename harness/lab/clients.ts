@@ -7,9 +7,14 @@ import { attempt, isThenable, observe } from './observe.ts';
 import type { Delivery, Reaction } from './own.ts';
 import type { Submitted } from './tasks.ts';
 
-interface Pulled {
-  readonly client: Client;
+/** Where events come from: a coordinator, by the channel of one of its tasks or by that of all. */
+interface Channel {
+  readonly coordinator: Coordinator;
   readonly task: string | undefined;
+}
+
+interface Pulled extends Channel {
+  readonly client: Client;
   /** Nobody gets its answer: there is no delivery that it could be the answer to. */
   readonly reaction?: Reaction | undefined;
   paused: boolean;
@@ -35,43 +40,45 @@ export class Clients {
 
   /** Attaches the passive client to a coordinator that has just been opened. */
   watch(client: string): void {
-    if (this.#bench.current.subscribe)
-      this.#listen(client, undefined, (listener) => this.#bench.current.subscribe?.(listener));
+    const { current } = this.#bench;
+    if (current.subscribe) this.#listen(client, ofAll(current), (listener) => current.subscribe?.(listener));
   }
 
   /** Attaches the passive client to one task, where events come by task only. */
   watchTask({ name, handle, coordinator }: Submitted): void {
     if (!this.#bench.watched || coordinator.subscribe) return;
-    if (handle?.subscribe) this.#listen(watcher, name, (listener) => handle.subscribe?.(listener));
-    else if (coordinator.connect) this.#join(watcher, name, coordinator);
+    if (handle?.subscribe)
+      this.#listen(watcher, { coordinator, task: name }, (listener) => handle.subscribe?.(listener));
+    else if (coordinator.connect) this.#join(watcher, { coordinator, task: name });
   }
 
   subscribe(client: string, task?: string, reaction?: Reaction): void {
     const bench = this.#bench;
     if (task === undefined) {
-      if (!bench.current.subscribe && bench.current.connect)
-        return this.#join(client, undefined, bench.current, reaction);
-      this.#listen(client, undefined, (listener) => bench.current.subscribe?.(listener), reaction);
+      const { current } = bench;
+      if (!current.subscribe && current.connect) return this.#join(client, ofAll(current), reaction);
+      this.#listen(client, ofAll(current), (listener) => current.subscribe?.(listener), reaction);
       return;
     }
     bench.tasks.withHandle(task, ({ handle, coordinator }) => {
       if (!handle?.subscribe && !coordinator.subscribe && coordinator.connect)
-        return this.#join(client, task, coordinator, reaction);
+        return this.#join(client, { coordinator, task }, reaction);
       // Where there is one stream for all tasks, a second listener of the same client would hear everything twice.
       if (!handle?.subscribe && this.#listens.get(client) === coordinator) return;
       this.#listens.set(client, coordinator);
       const attach = (listener: Listener) =>
         handle?.subscribe ? handle.subscribe(listener) : coordinator.subscribe?.(listener);
-      this.#listen(client, handle?.subscribe ? task : undefined, attach, reaction);
+      this.#listen(client, { coordinator, task: handle?.subscribe ? task : undefined }, attach, reaction);
     });
   }
 
   /** Reads a task late: through its handle, or through a connection; not through a listener for all tasks. */
   subscribeLate(client: string, task: string): void {
     const submitted = this.#bench.tasks.all.get(task);
-    const { handle } = submitted ?? {};
-    if (handle?.subscribe) this.#listen(client, task, (listener) => handle.subscribe?.(listener));
-    else if (submitted?.coordinator.connect && handle) this.connect(client, task);
+    if (!submitted?.handle) return;
+    const { handle, coordinator } = submitted;
+    if (handle.subscribe) this.#listen(client, { coordinator, task }, (listener) => handle.subscribe?.(listener));
+    else if (coordinator.connect) this.connect(client, task);
   }
 
   unsubscribe(client: string): void {
@@ -91,10 +98,11 @@ export class Clients {
     let resumes = false;
     const id = task === undefined ? undefined : bench.tasks.idOf(task);
     const wish = reads.wish('connect', { task: id, after }, (name) => (resumes ||= name === 'after'));
+    const channel = { coordinator: current, task };
     const asked = recorder.record('invoke', 'connect', task, client, after);
     const connected = (value: unknown) => {
       recorder.record('ok', 'connect', task, client, { resumes }, asked.seq);
-      const pulled: Pulled = { client: value as Client, task, paused: false, reading: false, gone: false };
+      const pulled: Pulled = { ...channel, client: value as Client, paused: false, reading: false, gone: false };
       this.#pulled.set(client, pulled);
       this.#read(client, pulled);
     };
@@ -153,7 +161,7 @@ export class Clients {
     const next = (event: unknown) => {
       pulled.reading = false;
       if (event === undefined) return ended('ok', undefined);
-      const seen = this.#deliver(client, pulled.task, event as TaskEvent);
+      const seen = this.#deliver(client, pulled, event as TaskEvent);
       if (pulled.reaction) this.#answer(pulled.reaction, seen);
       this.#read(client, pulled);
     };
@@ -165,13 +173,21 @@ export class Clients {
   }
 
   /** Attaches a client that would listen by a connection of its own. */
-  #join(client: string, task: string | undefined, coordinator: Coordinator, reaction?: Reaction): void {
+  #join(client: string, channel: Channel, reaction?: Reaction): void {
+    const { coordinator, task } = channel;
     const { recorder, tasks, reads } = this.#bench;
     const id = task === undefined ? undefined : tasks.idOf(task);
     const asked = recorder.record('invoke', 'subscribe', task, client);
     const connected = (value: unknown): void => {
       recorder.record('ok', 'subscribe', task, client, { pulls: true }, asked.seq);
-      const pulled: Pulled = { client: value as Client, task, reaction, paused: false, reading: false, gone: false };
+      const pulled: Pulled = {
+        ...channel,
+        client: value as Client,
+        reaction,
+        paused: false,
+        reading: false,
+        gone: false,
+      };
       this.#joined.set(client, [...(this.#joined.get(client) ?? []), pulled]);
       this.#read(client, pulled);
     };
@@ -198,28 +214,28 @@ export class Clients {
 
   #listen(
     client: string,
-    task: string | undefined,
+    channel: Channel,
     attach: (listener: Listener) => Unsubscribe | undefined,
     reaction?: Reaction,
   ): void {
     const { recorder } = this.#bench;
-    const asked = recorder.record('invoke', 'subscribe', task, client);
+    const asked = recorder.record('invoke', 'subscribe', channel.task, client);
     try {
       const undo = attach((event) => {
-        const seen = this.#deliver(client, task, event);
+        const seen = this.#deliver(client, channel, event);
         return reaction && this.#react(reaction, seen);
       });
       if (typeof undo === 'function') this.#undo.set(client, undo);
-      recorder.record('ok', 'subscribe', task, client, undefined, asked.seq);
+      recorder.record('ok', 'subscribe', channel.task, client, undefined, asked.seq);
     } catch (error) {
-      recorder.record('fail', 'subscribe', task, client, error, asked.seq);
+      recorder.record('fail', 'subscribe', channel.task, client, error, asked.seq);
     }
   }
 
   /** Records an event under the task that it names, or under the one whose own channel it came by. */
-  #deliver(client: string, task: string | undefined, event: TaskEvent): Event {
+  #deliver(client: string, { coordinator, task }: Channel, event: TaskEvent): Event {
     const { recorder, tasks } = this.#bench;
-    return recorder.record('saw', 'event', tasks.ofEvent(event?.task, task), client, event);
+    return recorder.record('saw', 'event', tasks.ofEvent(event?.task, task, coordinator), client, event);
   }
 
   /** Hands the reaction's answer to the coordinator, and writes down how the delivery ended. */
@@ -250,3 +266,5 @@ function leaving(pulled: Pulled): unknown {
   pulled.gone = true;
   return pulled.client.close();
 }
+
+const ofAll = (coordinator: Coordinator): Channel => ({ coordinator, task: undefined });

@@ -1,3 +1,4 @@
+import type { Coordinator } from '../adapter/target.ts';
 import type { Bench } from './bench.ts';
 import type { Opened } from './opening.ts';
 import type { Script } from './stubs.ts';
@@ -49,17 +50,17 @@ export class Shutdowns {
   #shutDown(mode: string, task: string | undefined, setting: ShutdownSetting | undefined): unknown {
     const { current, reads } = this.#bench;
     const wish = reads.wish('shutdown', { grace: setting?.grace, force: setting?.force });
-    const report = (settled: unknown): void => this.#report(mode, settled);
+    const report = (settled: unknown): void => this.#report(mode, settled, current);
     return this.#bench.ask('shutdown', task, mode, setting, () => current.shutdown?.[mode]?.(wish), report);
   }
 
   /** What the target reads out of the end of a shutdown, with the kit's names for the tasks. */
-  #report(mode: string, settled: unknown): void {
+  #report(mode: string, settled: unknown, coordinator: Coordinator): void {
     const { target, recorder, tasks } = this.#bench;
     if (!target.report) return;
     try {
       const { unfinished = [], returned = [], ...rest } = target.report(settled);
-      const named = (id: string): string => tasks.nameOf(id) ?? id;
+      const named = (id: string): string => tasks.nameOf(id, coordinator) ?? id;
       recorder.record('saw', 'shutdown.report', undefined, mode, {
         ...rest,
         unfinished: unfinished.map((one) => ({ ...one, id: named(one.id) })),

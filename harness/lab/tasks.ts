@@ -20,13 +20,19 @@ export interface Submitted {
   readonly pending: (() => void)[];
 }
 
+/** The kit's names by id, of one coordinator or of several over the same data. */
+interface Names {
+  readonly ids: Map<string, string>;
+  /** Ids that two tasks have had. */
+  readonly reused: Set<string>;
+}
+
 /** Submits jobs, keeps their handles and watches their results. */
 export class Tasks {
   readonly all = new Map<string, Submitted>();
   readonly #signals = new Map<string, AbortController>();
-  readonly #ids = new Map<string, string>();
-  /** Ids that two tasks have had. */
-  readonly #reused = new Set<string>();
+  /** Two coordinators that share nothing may count their tasks alike. */
+  readonly #names = new WeakMap<Bench['current'], Names>();
   /** Ids that the kit chose for tasks whose submit has not answered yet, and whether its call has returned. */
   readonly #asked = new Map<string, { readonly name: string; returned: boolean }>();
   readonly #bench: Bench;
@@ -100,10 +106,10 @@ export class Tasks {
     return this.all.get(name)?.handle?.id ?? name;
   }
 
-  /** The kit's name of the task with that id, the library's or the kit's. */
-  nameOf(id: string | undefined): string | undefined {
+  /** The kit's name of the task with that id, the library's or the kit's, in that coordinator. */
+  nameOf(id: string | undefined, coordinator: Bench['current']): string | undefined {
     if (id === undefined) return undefined;
-    const former = this.#ids.get(id) ?? (this.all.has(id) ? id : undefined);
+    const former = this.#namesOf(coordinator).ids.get(id) ?? (this.all.has(id) ? id : undefined);
     const asked = this.#asked.get(id);
     return asked && (!asked.returned || former === undefined || this.#settled(former)) ? asked.name : former;
   }
@@ -112,10 +118,21 @@ export class Tasks {
     return this.#bench.recorder.events.some(({ what, task }) => what === 'result' && task === name);
   }
 
-  /** The task that an event is about which came by the channel of that task, if it came by any task's own. */
-  ofEvent(id: string | undefined, channel: string | undefined): string | undefined {
-    if (channel !== undefined && id !== undefined && this.#reused.has(id)) return channel;
-    return this.nameOf(id) ?? channel;
+  /** The task that an event of that coordinator is about which came by the channel of that task, if it came by any task's own. */
+  ofEvent(id: string | undefined, channel: string | undefined, coordinator: Bench['current']): string | undefined {
+    if (channel !== undefined && id !== undefined && this.#namesOf(coordinator).reused.has(id)) return channel;
+    return this.nameOf(id, coordinator) ?? channel;
+  }
+
+  /** The next instance works on the data of the former one: an id means the same task in both. */
+  share(next: Bench['current'], former: Bench['current']): void {
+    this.#names.set(next, this.#namesOf(former));
+  }
+
+  #namesOf(coordinator: Bench['current']): Names {
+    const names = this.#names.get(coordinator) ?? { ids: new Map(), reused: new Set() };
+    this.#names.set(coordinator, names);
+    return names;
   }
 
   /** Runs it as soon as the handle of the task is there; at once, as a rule. */
@@ -177,10 +194,11 @@ export class Tasks {
     }
     const accepted = handle as Handle;
     task.handle = accepted;
-    this.#ids.set(task.name, task.name);
+    const { ids, reused } = this.#namesOf(task.coordinator);
+    ids.set(task.name, task.name);
     if (accepted.id !== undefined) {
-      if ((this.#ids.get(accepted.id) ?? task.name) !== task.name) this.#reused.add(accepted.id);
-      this.#ids.set(accepted.id, task.name);
+      if ((ids.get(accepted.id) ?? task.name) !== task.name) reused.add(accepted.id);
+      ids.set(accepted.id, task.name);
     }
     bench.recorder.record('ok', 'submit', task.name, undefined, accepted.id, asked.seq);
     const settled = (kind: 'ok' | 'fail') => (value: unknown) =>

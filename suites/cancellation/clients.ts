@@ -2,6 +2,7 @@ import {
   claim,
   type Context,
   describe,
+  emissionOf,
   type Event,
   firstOf,
   forEach,
@@ -148,6 +149,8 @@ function noticed(history: History, { dialect }: Context) {
   const text = `c received ${describe(name)} of T ${tally(named.length)}`;
   if (dialect.is('terminal.authority', 'body-first')) return named.length === 1 ? undefined : seen(text, ...named);
   if (!dialect.is('terminal.when', 'after-cleanup') || refused(history)) return undefined;
-  const own = named.find((event) => history.endingOf(event, 'events') == null);
+  const isOwn = (event: Event): boolean =>
+    history.endingOf(event, 'events') == null && emissionOf(event.value as TaskEvent).type === name;
+  const own = history.delivered('T', 'c').find(isOwn);
   return missing(own, `${text}, and each was terminal`, lentLine(history, 'T', 'emit', 'ok'));
 }

@@ -1,4 +1,4 @@
-import type { Call, Context, Event, History, TaskEvent } from '../../harness/index.ts';
+import { type Call, type Context, emissionOf, type Event, type History, type TaskEvent } from '../../harness/index.ts';
 
 /** The one event stands before the other; also if the other never came. */
 export const precedes = (one: Event | undefined, other: Event | undefined): boolean =>
@@ -23,7 +23,7 @@ export const numbersTo = (history: History, task: string, client: string): reado
   history
     .delivered(task, client)
     .filter((event) => history.endingOf(event, 'events') == null)
-    .map(({ value }) => (value as TaskEvent | undefined)?.data)
+    .map(({ value }) => value && emissionOf(value as TaskEvent).data)
     .filter((data) => typeof data === 'number');
 
 /** Calls of `emit` by a body, in order. */

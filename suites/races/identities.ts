@@ -3,6 +3,7 @@ import {
   claim,
   type Context,
   describe,
+  emissionOf,
   firstOf,
   type History,
   type Lab,
@@ -160,7 +161,8 @@ export const identities: Cases = {
       claim("T2's client has `new` and one end, and never `old`", (history) => {
         const types = history.delivered('T2', 'own T2').map(({ value }) => (value as TaskEvent).type);
         const old = history.find(
-          ({ what, who, value }) => what === 'event' && who === 'own T2' && (value as TaskEvent).type === 'old',
+          ({ what, who, value }) =>
+            what === 'event' && who === 'own T2' && emissionOf(value as TaskEvent).type === 'old',
         );
         return firstOf(
           refuted(old, 'it received `old`, which T1 emitted'),

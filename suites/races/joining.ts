@@ -2,6 +2,7 @@ import {
   claim,
   type Context,
   describe,
+  emissionOf,
   firstOf,
   type History,
   type Lab,
@@ -148,7 +149,7 @@ const second = 1_000;
 
 /** Where the first client stands: behind the event that carried 3. */
 const positionOf = (history: History): string | undefined => {
-  const third = history.delivered('T', 'first').find(({ value }) => (value as TaskEvent).data === 3);
+  const third = history.delivered('T', 'first').find(({ value }) => emissionOf(value as TaskEvent).data === 3);
   const id = (third?.value as TaskEvent | undefined)?.id;
   return id === undefined ? undefined : String(id);
 };

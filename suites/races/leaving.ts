@@ -1,4 +1,4 @@
-import { claim, firstOf, forEach, type History, type Lab, seen } from '../../harness/index.ts';
+import { claim, emissionOf, firstOf, forEach, type History, type Lab, seen } from '../../harness/index.ts';
 import type { Cases } from '../cancellation/claims.ts';
 import { list, notOneEnd, otherNumbers, range } from './claims.ts';
 import { emits, numbersTo, precedes, pulls } from './facts.ts';
@@ -10,7 +10,7 @@ const talks = [...gates.flatMap((gate, index) => [{ gate }, { emit: { type: 'n',
 async function inDeliveryOf2(lab: Lab, leaver: string): Promise<void> {
   await lab.coordinator();
   lab.submit('T', talks);
-  lab.subscribe('A', 'T', ({ event }) => (event.data === 2 ? lab.unsubscribe(leaver) : undefined));
+  lab.subscribe('A', 'T', ({ event }) => (emissionOf(event).data === 2 ? lab.unsubscribe(leaver) : undefined));
   lab.subscribe('B', 'T');
   lab.subscribe('C', 'T');
   await lab.quiesce();

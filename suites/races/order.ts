@@ -1,4 +1,14 @@
-import { claim, firstOf, forEach, type History, type Lab, type Race, seen } from '../../harness/index.ts';
+import {
+  claim,
+  emissionOf,
+  firstOf,
+  forEach,
+  type History,
+  type Lab,
+  type Race,
+  seen,
+  type TaskEvent,
+} from '../../harness/index.ts';
 import type { Cases } from '../cancellation/claims.ts';
 import { list, notOneEnd, otherNumbers, range, silentAfterEnd, told } from './claims.ts';
 import { emitAnswered, emits, endsTold, numbersTo, precedes } from './facts.ts';
@@ -108,8 +118,8 @@ export const order: Cases = {
             .filter(
               ({ who, value }) =>
                 who === client &&
-                typeof (value as { data?: unknown }).data === 'number' &&
-                (value as { type?: string }).type === 'n',
+                typeof emissionOf(value as TaskEvent).data === 'number' &&
+                emissionOf(value as TaskEvent).type === 'n',
             );
           return got.map(({ task }) => task).join() === emitted.join()
             ? undefined
@@ -123,7 +133,8 @@ export const order: Cases = {
 /** A client that takes its time over each number, and over the end as the sixth. */
 const slow = (lab: Lab, client: string): void =>
   lab.subscribe(client, 'T', ({ event, terminal }) => {
-    const number = terminal ? 6 : typeof event.data === 'number' ? event.data : undefined;
+    const { data } = emissionOf(event);
+    const number = terminal ? 6 : typeof data === 'number' ? data : undefined;
     return number === undefined ? undefined : lab.own.passing(`d${number}`);
   });
 
@@ -131,7 +142,7 @@ const slow = (lab: Lab, client: string): void =>
 function recordOf(history: History, client: string): readonly string[] {
   const numbers = new Map<number, number>();
   for (const event of history.delivered('T', client)) {
-    const { data } = event.value as { data?: unknown };
+    const { data } = emissionOf(event.value as TaskEvent);
     if (history.endingOf(event, 'events') != null) numbers.set(event.seq, 6);
     else if (typeof data === 'number') numbers.set(event.seq, data);
   }
