@@ -5,6 +5,18 @@ import { cleansUp } from './programs.ts';
 
 const given = { code: 'user', by: 'u1' };
 
+const carried = ["the body's signal", 'the error of the result', 'the terminal event', 'the query'].map((where) =>
+  claim(`${where} carries the reason, where it is offered`, (history) =>
+    forEach(
+      places(history, 'T').filter(({ name }) => name === where),
+      ({ name, said, event }) =>
+        carries(said, reasonOf(history))
+          ? undefined
+          : seen(`${name} does not carry ${describe(reasonOf(history))}: ${describe(said)}`, event),
+    ),
+  ),
+);
+
 const withReason = (make: () => unknown): Cases[string] => ({
   atEveryHop: true,
   workload: async (lab) => {
@@ -21,21 +33,32 @@ const withReason = (make: () => unknown): Cases[string] => ({
     'the reason can be seen somewhere': places(history, 'T').find(({ said }) => carries(said, reasonOf(history)))
       ?.event,
   }),
-  claims: [
-    claim("the body's signal, the error of the result and the terminal event each carry the reason", (history) =>
-      forEach(places(history, 'T'), ({ name, said, event }) =>
-        carries(said, reasonOf(history))
-          ? undefined
-          : seen(`${name} does not carry ${describe(reasonOf(history))}: ${describe(said)}`, event),
-      ),
-    ),
-  ],
+  claims: carried,
 });
 
 /** CAN-14, CAN-15: the reason of a cancel arrives unchanged, and the first one stays. */
 export const reason: Cases = {
   'a-string': withReason(() => 'user:u1'),
   'an-object-by-identity': withReason(() => ({ ...given })),
+
+  'of-a-task-that-waits': {
+    workload: async (lab) => {
+      await lab.coordinator({ concurrency: 1 });
+      lab.submit('A', [{ gate: 'g' }]);
+      await lab.quiesce();
+      lab.submit('T', [{ return: 1 }]);
+      await lab.quiesce('queued');
+      lab.cancel('T', 'user:u1');
+      await lab.quiesce();
+      lab.open('g');
+    },
+    premise: (history) => ({
+      'T waited': history.all('submit', 'T', 'ok')[0] && !history.before('queued').started('T'),
+      'the cancel call was answered': answered(history.call('cancel', 'T')),
+      'a view tells the end of T': published(history)[0]?.event,
+    }),
+    claims: carried,
+  },
 
   'two-reasons-one-task': {
     atEveryHop: true,

@@ -158,7 +158,7 @@ export const counts: Cases = {
 };
 
 /** Only the fields that a target has are compared. */
-function counted(
+export function counted(
   history: History,
   mark: string,
   is: { readonly running: readonly string[]; readonly queued?: readonly string[] },
@@ -182,7 +182,11 @@ function counted(
   );
 }
 
-function nothingShown(history: History, marks: readonly string[], tasks: readonly string[] = []): string | undefined {
+export function nothingShown(
+  history: History,
+  marks: readonly string[],
+  tasks: readonly string[] = [],
+): string | undefined {
   const fields = (mark: string, task?: string): boolean =>
     Object.entries(shown(history, mark, task)).some(
       ([name, value]) =>

@@ -1,5 +1,17 @@
-import { claim, type Contradiction, type Event, firstOf, type History, seen } from '../../harness/index.ts';
+import {
+  claim,
+  type Conduct,
+  type Contradiction,
+  type Event,
+  firstOf,
+  type History,
+  type Lab,
+  type Program,
+  seen,
+} from '../../harness/index.ts';
 import { type Cases, cleansUp, deaf, lived, returned } from './facts.ts';
+
+const given = claim('it is given once everything has ended', (history: History) => late(history, 'none'));
 
 /** OBS-10: an answer that all is done. */
 export const idle: Cases = {
@@ -25,14 +37,10 @@ export const idle: Cases = {
       'idle was asked for': asked(history),
     }),
     claims: [
-      claim('the answer is not given while A, B, C or D lives, and given when none does', (history) =>
-        firstOf(
-          early(history, 'three', 'A, B and C'),
-          early(history, 'two', 'B and C'),
-          early(history, 'only D', 'D'),
-          late(history, 'none'),
-        ),
+      claim('the answer is not given while A, B, C or D lives', (history) =>
+        firstOf(early(history, 'three', 'A, B and C'), early(history, 'two', 'B and C'), early(history, 'only D', 'D')),
       ),
+      given,
     ],
   },
 
@@ -56,9 +64,10 @@ export const idle: Cases = {
       'idle was asked for': asked(history),
     }),
     claims: [
-      claim('the answer is not given while A or B runs or waits, and given when neither does', (history) =>
-        firstOf(early(history, 'A runs', 'A, with B waiting,'), early(history, 'B runs', 'B'), late(history, 'none')),
+      claim('the answer is not given while A or B runs or waits', (history) =>
+        firstOf(early(history, 'A runs', 'A, with B waiting,'), early(history, 'B runs', 'B')),
       ),
+      given,
     ],
   },
 
@@ -78,11 +87,7 @@ export const idle: Cases = {
       'A ran': lived(history, 'A runs', 'A'),
       'idle was asked for': asked(history),
     }),
-    claims: [
-      claim('the answer is not given while A lives, and given when neither does', (history) =>
-        firstOf(early(history, 'A runs', 'A'), late(history, 'none')),
-      ),
-    ],
+    claims: [claim('the answer is not given while A lives', (history) => early(history, 'A runs', 'A')), given],
   },
 
   'idle-covers-cleanup-after-a-cancel': {
@@ -103,9 +108,8 @@ export const idle: Cases = {
       'idle was asked for': asked(history),
     }),
     claims: [
-      claim('the answer is not given while A cleans up, and given when it has ended', (history) =>
-        firstOf(early(history, 'cleanup', 'the cleanup of A'), late(history, 'none')),
-      ),
+      claim('the answer is not given while A cleans up', (history) => early(history, 'cleanup', 'the cleanup of A')),
+      given,
     ],
   },
 
@@ -127,11 +131,55 @@ export const idle: Cases = {
       'idle was asked for': asked(history),
     }),
     claims: [
-      claim('the answer is not given while the body of A lives, and given when it has ended', (history) =>
-        firstOf(early(history, 'over', 'the body of A'), late(history, 'none')),
-      ),
+      claim('the answer is not given while the body of A lives', (history) => early(history, 'over', 'the body of A')),
+      given,
     ],
   },
+};
+
+/** A and B end, one after the other, and neither of them by success. */
+const inTurn = (
+  how: string,
+  program: (gate: string) => Program,
+  limit: number | undefined,
+  end: (lab: Lab, task: string) => Promise<void>,
+): Conduct => ({
+  workload: async (lab) => {
+    await lab.coordinator({ concurrency: 2 });
+    lab.submit('A', program('A'), limit === undefined ? {} : { timeout: limit });
+    lab.submit('B', program('B'), limit === undefined ? {} : { timeout: 2 * limit });
+    await lab.quiesce();
+    lab.idle();
+    await end(lab, 'A');
+    await lab.quiesce('B runs');
+    await end(lab, 'B');
+    await lab.quiesce('none');
+  },
+  premise: (history) => ({
+    'A had ended while B lived': history.before('B runs').ended('A') && lived(history, 'B runs', 'B'),
+    'B has ended as well': history.before('none').ended('B'),
+    'idle was asked for': asked(history),
+  }),
+  claims: [
+    claim(`the answer is not given while B lives, when A ${how}`, (history) => early(history, 'B runs', 'B')),
+    given,
+  ],
+});
+
+const waits = (gate: string): Program => [{ gate }];
+
+/** OBS-10: no way of ending is forgotten, and none counts for the rest. */
+export const idleAfter: Cases = {
+  'idle-outlives-a-failure-and-comes-after-the-last': inTurn(
+    'fails',
+    (gate) => [{ gate }, { throw: 'failed' }],
+    undefined,
+    async (lab, task) => lab.open(task),
+  ),
+  'idle-outlives-a-cancel-and-comes-after-the-last': inTurn('is cancelled', waits, undefined, async (lab, task) =>
+    lab.cancel(task),
+  ),
+  'idle-outlives-a-limit-and-comes-after-the-last': inTurn('runs out of time', waits, 50, (lab) => lab.advance(50)),
 };
 
 const asked = (history: History): Event | undefined => history.call('idle')?.invoke;

@@ -1,6 +1,8 @@
 import {
   claim,
   carries,
+  type Conduct,
+  type Contradiction,
   describe,
   type Diagnostic,
   type Event,
@@ -11,6 +13,7 @@ import {
 import { type Cases, idOf, reached, returned } from './facts.ts';
 
 const tasks = Array.from({ length: 10 }, (_, index) => `T${index + 1}`);
+const waiting = ['T1', 'T2'];
 const reasonOf = (task: string): string => `reason of ${task}`;
 
 /** OBS-05: a cancellation that was asked for is no error. */
@@ -28,21 +31,63 @@ export const logs: Cases = {
       'the ten bodies were told or ended': tasks.every((task) => history.told(task) ?? history.ended(task)),
       'the sink received a record': history.all('diagnostic')[0],
     }),
-    claims: [
-      claim('at least one record names each task', (history) =>
-        forEach(tasks, (task) =>
-          recordsOf(history, task).length > 0 ? undefined : seen(`none names ${task}`, history.last),
-        ),
+    claims: recorded(tasks),
+  },
+
+  'one-that-waits-is-recorded-too': {
+    workload: async (lab) => {
+      await lab.coordinator({ concurrency: 1 });
+      lab.submit('T0', [{ gate: 'g' }]);
+      await lab.quiesce();
+      for (const task of waiting) lab.submit(task, [{ gate: 'g' }]);
+      await lab.quiesce('queued');
+      for (const task of waiting) lab.cancel(task, reasonOf(task));
+      await lab.quiesce();
+      lab.open('g');
+    },
+    premise: (history) => ({
+      'the two waited': waiting.every(
+        (task) => history.all('submit', task, 'ok')[0] && !history.before('queued').started(task),
       ),
-      claim('no record of a cancelled task is at level error, and at most one is at level info or above', (history) =>
-        forEach(tasks, (task) => loud(history, task)),
-      ),
-      claim('a record of each task has the reason of its cancel, where reasons are carried', (history, { offer }) =>
-        offer['cancel.reason'] ? forEach(tasks, (task) => unreasoned(history, task)) : undefined,
-      ),
-    ],
+      'the cancel calls returned': waiting.every((task) => returned(history.call('cancel', task))),
+      'the sink received a record': history.all('diagnostic')[0],
+    }),
+    claims: recorded(waiting),
   },
 };
+
+/** What is asked of the records of cancelled tasks. */
+function recorded(cancelled: readonly string[]): Conduct['claims'] {
+  return [
+    claim('at least one record names each task', (history) =>
+      forEach(cancelled, (task) =>
+        recordsOf(history, task).length > 0 ? undefined : seen(`none names ${task}`, history.last),
+      ),
+    ),
+    claim('no record of a cancelled task is at level error', (history) =>
+      forEach(cancelled, (task) => {
+        const events = loudOf(history, task);
+        return events.some((event) => recordOf(event).level === 'error') ? saying(task, events) : undefined;
+      }),
+    ),
+    claim('at most one record of a cancelled task is at level info or above', (history) =>
+      forEach(cancelled, (task) => {
+        const events = loudOf(history, task);
+        return events.length > 1 ? saying(task, events) : undefined;
+      }),
+    ),
+    claim('no record of a task has the reason of another one', (history) =>
+      forEach(cancelled, (task) => {
+        const foreign = cancelled.filter((other) => other !== task).map(reasonOf);
+        const wrong = recordsOf(history, task).find((event) => foreign.some((reason) => tells(event, reason)));
+        return wrong && seen(`of ${task}: ${describe(recordOf(wrong).text)}`, wrong);
+      }),
+    ),
+    claim('a record of each task has the reason of its cancel, where reasons are carried', (history, { offer }) =>
+      offer['cancel.reason'] ? forEach(cancelled, (task) => unreasoned(history, task)) : undefined,
+    ),
+  ];
+}
 
 const recordOf = ({ value }: Event): Diagnostic => value as Diagnostic;
 
@@ -56,20 +101,24 @@ const recordsOf = (history: History, task: string): readonly Event[] =>
         (event.task === undefined && new RegExp(`\\b${idOf(history, task)}\\b`).test(recordOf(event).text)),
     );
 
-function loud(history: History, task: string) {
-  const events = recordsOf(history, task).filter((event) => recordOf(event).level !== 'debug');
-  const worst =
-    events.find((event) => recordOf(event).level === 'error') ?? (events.length > 1 ? events[1] : undefined);
+const loudOf = (history: History, task: string): readonly Event[] =>
+  recordsOf(history, task).filter((event) => recordOf(event).level !== 'debug');
+
+function saying(task: string, events: readonly Event[]): Contradiction {
   const said = events.map((event) => `${recordOf(event).level} ${describe(recordOf(event).text)}`).join(', ');
-  return worst && seen(`of ${task}: ${said}`, ...events);
+  return seen(`of ${task}: ${said}`, ...events);
+}
+
+/** One reason may be the beginning of another. */
+function tells(event: Event, reason: string): boolean {
+  const { text, error } = recordOf(event);
+  return new RegExp(`${reason}(?!\\d)`).test(text) || carries(error, reason) || reached(error).includes(reason);
 }
 
 function unreasoned(history: History, task: string) {
   const events = recordsOf(history, task);
   const reason = reasonOf(task);
-  const has = ({ text, error }: Diagnostic): boolean =>
-    text.includes(reason) || carries(error, reason) || reached(error).includes(reason);
-  return events.some((event) => has(recordOf(event)))
+  return events.some((event) => tells(event, reason))
     ? undefined
     : seen(`no record of ${task} has "${reason}"`, ...events);
 }

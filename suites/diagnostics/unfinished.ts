@@ -6,6 +6,7 @@ import {
   type Diagnostic,
   type Event,
   type History,
+  type Lab,
   missing,
   seen,
   type ShutdownReport,
@@ -15,6 +16,27 @@ import type { Cases } from './facts.ts';
 /** Of the target's own words, those that say that a task waits or is over. */
 const notAlive = /queue|wait|pend|complete|done|success|fail|cancell?ed|abort|ended|finish|settled/i;
 
+const age = claim(
+  'the record has the age of T: from its start to the end of the grace period, or up to the settling',
+  (history, context) => {
+    const found = record(history);
+    const [least, most] = [graceEnd(history, context), between(history.started('T'), settled(history))];
+    // In real time the body and the kit read clocks that are some hops apart.
+    const slack = context.mode === 'virtual' ? 0 : 50;
+    if (found?.age === undefined) return seen('it has no age', found?.event);
+    return found.age >= least - slack && found.age <= most + slack
+      ? undefined
+      : seen(`it says ${found.age} ms, and T began ${least} to ${most} ms before`, found.event);
+  },
+);
+
+async function shutDown(lab: Lab): Promise<void> {
+  lab.shutdown(lab.dialect.shutdownMode ?? '', { grace: 50, force: 20 });
+  await lab.advance(50);
+  await lab.advance(20);
+  await lab.advance(1_000);
+}
+
 /** OBS-04: what is told of a task that a shutdown gives up. */
 export const unfinished: Cases = {
   'the-record-has-id-age-and-state': {
@@ -23,32 +45,52 @@ export const unfinished: Cases = {
       lab.submit('T', [{ emit: { type: 'progress', data: 'step 2' } }, { deaf: [{ gate: 'x' }] }]);
       await lab.quiesce();
       await lab.advance(30);
-      lab.shutdown(lab.dialect.shutdownMode ?? '', { grace: 50, force: 20 });
-      await lab.advance(50);
-      await lab.advance(20);
-      await lab.advance(1_000);
+      await shutDown(lab);
     },
     unfinished: ['T'],
     premise: (history) => ({
       'the shutdown settled while the body of T lived': history.ended('T') ? undefined : settled(history),
       'its report, or the log, named T': record(history)?.event,
     }),
-    claims: [
-      claim(
-        'the record has the age of T: from its start to the end of the grace period, or up to the settling',
-        (history, context) => {
-          const { age, event } = record(history) ?? {};
-          const [least, most] = [graceEnd(history, context), between(history.started('T'), settled(history))];
-          // In real time the body and the kit read clocks that are some hops apart.
-          const slack = context.mode === 'virtual' ? 0 : 50;
-          if (age === undefined) return seen('it has no age', event);
-          return age >= least - slack && age <= most + slack
-            ? undefined
-            : seen(`it says ${age} ms, and T began ${least} to ${most} ms before`, event);
-        },
-      ),
-      claim('the record has the state or the last activity of T', (history) => stateless(history)),
-    ],
+    claims: [age, claim('the record has the state or the last activity of T', (history) => stateless(history))],
+  },
+
+  'the-age-is-no-matter-of-the-wall-clock': {
+    workload: async (lab) => {
+      await lab.coordinator();
+      lab.submit('T', [{ deaf: [{ gate: 'x' }] }]);
+      await lab.quiesce();
+      await lab.advance(30);
+      lab.own.setBack(3_600_000);
+      await shutDown(lab);
+    },
+    unfinished: ['T'],
+    premise: (history) => ({
+      'the shutdown settled while the body of T lived': history.ended('T') ? undefined : settled(history),
+      'its report, or the log, named T': record(history)?.event,
+    }),
+    claims: [age],
+  },
+
+  'waiting-is-no-part-of-the-age': {
+    workload: async (lab) => {
+      await lab.coordinator({ concurrency: 1 });
+      lab.submit('U', [{ gate: 'u' }]);
+      lab.submit('T', [{ deaf: [{ gate: 'x' }] }]);
+      await lab.quiesce();
+      await lab.advance(1_000);
+      lab.open('u');
+      await lab.quiesce();
+      await lab.advance(30);
+      await shutDown(lab);
+    },
+    unfinished: ['T'],
+    premise: (history) => ({
+      'T began once U had ended': history.after(history.ended('U')).started('T'),
+      'the shutdown settled while the body of T lived': history.ended('T') ? undefined : settled(history),
+      'its report, or the log, named T': record(history)?.event,
+    }),
+    claims: [age],
   },
 };
 

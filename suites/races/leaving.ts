@@ -52,6 +52,12 @@ const exactly = (history: History, client: string, ...numbers: readonly (readonl
       );
 };
 
+const silentOnceLeft = claim('A receives nothing after it has left', (history) => {
+  const left = history.calls('unsubscribe').find(({ invoke }) => invoke.who === 'A')?.answer;
+  const later = history.after(left).find(({ what, who }) => what === 'event' && who === 'A');
+  return later && seen(`A received ${String((later.value as { type?: unknown }).type)}`, left, later);
+});
+
 /** RAC-08: who leaves takes nothing from anybody else. */
 export const leaving: Cases = {
   'leaving-in-its-own-delivery': {
@@ -111,14 +117,44 @@ export const leaving: Cases = {
               ),
         ),
       ),
-      claim('A receives nothing after it has left', (history) => {
-        const left = history.calls('unsubscribe').find(({ invoke }) => invoke.who === 'A')?.answer;
-        const later = history.after(left).find(({ what, who }) => what === 'event' && who === 'A');
-        return later && seen(`A received ${String((later.value as { type?: unknown }).type)}`, left, later);
-      }),
+      silentOnceLeft,
+    ],
+  },
+
+  'leaving-the-stream-of-all': {
+    workload: async (lab) => {
+      await lab.coordinator();
+      lab.subscribe('A', undefined, ({ terminal }) => (terminal ? lab.unsubscribe('A') : undefined));
+      for (const client of others) lab.subscribe(client);
+      for (const task of two) {
+        lab.submit(task, [{ gate: task }, { return: 1 }]);
+        await lab.quiesce();
+        lab.open(task);
+        await lab.quiesce();
+      }
+    },
+    absent: (history) =>
+      history.result('T2') && !history.all('event').some(({ who }) => who === 'B')
+        ? 'its clients are attached to one task each'
+        : undefined,
+    premise: (history) => {
+      const left = history.calls('unsubscribe').find(({ invoke }) => invoke.who === 'A');
+      return {
+        "A's unsubscribe call returned after the end of T1":
+          left?.answer?.kind === 'ok' && precedes(history.ended('T1'), left.answer),
+        'T2 completed after it': history.after(left?.answer).result('T2'),
+      };
+    },
+    claims: [
+      claim('B and C have exactly one end of each task', (history) =>
+        forEach(two, (task) => forEach(others, (client) => notOneEnd(history, task, client))),
+      ),
+      silentOnceLeft,
     ],
   },
 };
+
+const two = ['T1', 'T2'] as const;
 
 const others = ['B', 'C'] as const;
 

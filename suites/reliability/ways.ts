@@ -2,7 +2,6 @@ import {
   type Capability,
   claim,
   type Context,
-  forEach,
   type History,
   type Lab,
   type Program,
@@ -21,30 +20,37 @@ const limit = 2;
 interface Way {
   /** What it takes; the base takes nothing. */
   readonly needs?: Capability;
-  readonly body: Program;
+  /** Each way has a gate of its own: one that has been opened stays open. */
+  readonly body: (gate: string) => Program;
   readonly setting?: { readonly timeout?: number; readonly signal?: string };
   /** What is done to the tasks of it once they are submitted; whoever is left then is let go. */
   readonly act?: (lab: Lab, tasks: readonly string[]) => Promise<void>;
 }
 
-const waits: Program = [{ gate: 'go' }];
+const waits = (gate: string): Program => [{ gate }];
+const failsOnTheWayOut = (gate: string): Program => [
+  { try: { body: [{ gate }], catch: { cancelled: [{ throw: 'on the way out' }] } } },
+];
 
 const one = async (lab: Lab, task: string): Promise<void> => {
   lab.cancel(task);
   await lab.quiesce();
 };
 
+async function cancelEach(lab: Lab, tasks: readonly string[]): Promise<void> {
+  for (const task of tasks) if (lab.accepted(task)) await one(lab, task);
+}
+
 const ways: Readonly<Record<string, Way>> = {
-  return: { body: [{ gate: 'go' }, { return: 1 }] },
-  throw: { body: [{ gate: 'go' }, { throw: 'failed' }] },
-  'synchronous throw': { body: [{ throw: { value: 'at once', sync: true } }] },
+  return: { body: (gate) => [{ gate }, { return: 1 }] },
+  throw: { body: (gate) => [{ gate }, { throw: 'failed' }] },
+  'synchronous throw': { body: () => [{ throw: { value: 'at once', sync: true } }] },
   'cancelled at its gate': {
     needs: 'cancel.running',
     body: waits,
-    act: async (lab, tasks) => {
-      for (const task of tasks) if (lab.accepted(task)) await one(lab, task);
-    },
+    act: cancelEach,
   },
+  'cancelled, and failing on the way out': { needs: 'cancel.running', body: failsOnTheWayOut, act: cancelEach },
   'cancelled in the queue': {
     needs: 'cancel.queued',
     body: waits,
@@ -65,13 +71,9 @@ const ways: Readonly<Record<string, Way>> = {
 
 const nameOf = (way: string, number: number | string): string => `${way} ${number}`;
 
-/** Whoever waits at the common gate goes; it stays open, so each way has one of its own. */
-const atGateOf = (way: string, body: Program): Program =>
-  body.map((step) => ('gate' in step ? { gate: `go ${way}` } : step));
-
 async function submitAll(lab: Lab, way: string, kind: Way, count: number): Promise<void> {
   const tasks = Array.from({ length: count }, (_, index) => nameOf(way, index + 1));
-  for (const task of tasks) lab.submit(task, atGateOf(way, kind.body), kind.setting ?? {});
+  for (const task of tasks) lab.submit(task, kind.body(`go ${way}`), kind.setting ?? {});
   await lab.quiesce();
   await kind.act?.(lab, tasks);
   lab.open(`go ${way}`);
@@ -99,7 +101,7 @@ async function mix(lab: Lab): Promise<void> {
   for (let number = 1; number <= perWay; number++) {
     const [, kind] = kinds[Math.floor(draw() * kinds.length)] as [string, Way];
     tasks.push(nameOf('mixed', number));
-    lab.submit(nameOf('mixed', number), atGateOf('mixed', kind.body), kind.setting ?? {});
+    lab.submit(nameOf('mixed', number), kind.body('go mixed'), kind.setting ?? {});
   }
   await lab.quiesce();
   for (const task of tasks) if (lab.accepted(task) && draw() < 0.3) lab.cancel(task);
@@ -137,6 +139,12 @@ const unlikeFresh = (history: History, way: string) => {
       );
 };
 
+/** Once slots are lost, nobody of a later way may ever start: that shows at the first way after which they are missing. */
+function upToALoss(history: History, list: readonly string[]): readonly string[] {
+  const lost = list.findIndex((way) => unlikeFresh(history, way));
+  return lost < 0 ? list : list.slice(0, lost + 1);
+}
+
 /** REL-09: whatever a task comes to, its slot comes back, and only that one. */
 export const waysOfEnding: Cases = {
   'n-more-run-after-every-way-of-ending': {
@@ -155,16 +163,16 @@ export const waysOfEnding: Cases = {
     },
     premise: (history, context) =>
       Object.fromEntries(
-        offered(context).map((way) => [
+        upToALoss(history, offered(context)).map((way) => [
           `at least ${limit} tasks of the way "${way}" have ended`,
           endedOf(history, way) >= limit,
         ]),
       ),
-    claims: [
+    claims: [...Object.keys(ways), 'overflow', 'mixed'].map((way) =>
       claim(
-        `after each way of ending ${limit} of three further tasks start at once, and the third after the end of one of them`,
-        (history, context) => forEach([...offered(context), 'overflow', 'mixed'], (way) => unlikeFresh(history, way)),
+        `after the way "${way}" ${limit} of three further tasks start at once, and the third after the end of one of them`,
+        (history, context) => (way in ways && !offered(context).includes(way) ? undefined : unlikeFresh(history, way)),
       ),
-    ],
+    ),
   },
 };

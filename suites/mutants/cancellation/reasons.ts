@@ -14,6 +14,26 @@ export const reasons: readonly Mutant[] = [
         payload: (core, task, end) => (end.kind === 'cancelled' ? 'external_cancellation' : p.payload(core, task, end)),
       }),
     },
+    'left-out-of-one-that-waits': {
+      fault: 'a task that is cancelled while it waits ends with an error that leaves the reason out',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        discard: (core, task) => {
+          if (task.stop?.kind === 'cancelled') task.stop.reasons.splice(0, 1, undefined);
+          p.discard(core, task);
+        },
+      }),
+    },
+    'replaced-in-the-signal': {
+      fault: "the body's signal is aborted with an error of the library's own, without the reason of the caller",
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        deliver: (core, task, reason) =>
+          p.deliver(core, task, task.stop?.kind === 'cancelled' ? new Error('aborted') : reason),
+      }),
+    },
     'left-out-of-the-result': {
       fault: 'the result is rejected with a new error that leaves the reason out',
       trips: ['CAN-24'],

@@ -21,6 +21,19 @@ export const signals: readonly Mutant[] = [
     },
   }),
   ...faultsOf('CAN-29', {
+    'reason-replaced-where-it-runs': {
+      fault: "a running task is cancelled with an error of the library's own: the reason of the caller arrives nowhere",
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        accept: (core, task, stop) =>
+          p.accept(
+            core,
+            task,
+            task.holds && stop.kind === 'cancelled' ? { ...stop, reasons: [new Error('aborted')] } : stop,
+          ),
+      }),
+    },
     'looked-at-in-submit-only': {
       fault: 'the signal is looked at in submit() only',
       trips: [],

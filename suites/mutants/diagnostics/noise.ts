@@ -14,6 +14,19 @@ export const noise: readonly Mutant[] = [
         },
       }),
     },
+    'chained-without-a-handler': {
+      fault:
+        'a second chain hangs on the promise of every body, without a handler: each failure and each cancel is unhandled',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        body: (core, task) => {
+          const body = p.body(core, task);
+          void body.finally(() => {});
+          return body;
+        },
+      }),
+    },
     'listens-for-what-has-been': {
       fault: 'a listener is added to a signal that is aborted already, and is never removed',
       trips: ['RAC-23', 'SHU-12'],

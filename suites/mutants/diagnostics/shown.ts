@@ -1,10 +1,17 @@
-import type { Task } from '../../reference/core.ts';
+import type { Ending } from '../../../harness/index.ts';
+import type { Core, Parts, Task } from '../../reference/core.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
 
 const atTheEnd = new WeakMap<Task, number>();
 
 /** What is published at the request is no end: it comes later, and is told apart. */
 const early = { 'terminal.when': 'at-acceptance', 'cancel.binding': 'sticky' };
+
+const stuckAtRunning = (p: Parts, kind: Ending): Parts => ({
+  ...p,
+  shown: (core, task) =>
+    task.startedAt !== undefined && task.outcome?.kind === kind ? 'running' : p.shown(core, task),
+});
 
 /** Faults in counts, states and the answer that all is done. */
 export const shown: readonly Mutant[] = [
@@ -15,6 +22,41 @@ export const shown: readonly Mutant[] = [
       parts: (p) => ({
         ...p,
         snapshot: (core) => ({ ...p.snapshot(core), running: [...core.running].filter(({ stop }) => !stop).length }),
+      }),
+    },
+    'failed-is-still-running': {
+      fault: 'the shown state of a task stays "running" when it fails: it is set on the way of success alone',
+      trips: [],
+      parts: (p) => stuckAtRunning(p, 'failed'),
+    },
+    'cancelled-is-still-running': {
+      fault: 'the shown state of a task that was cancelled while it ran stays "running" after its end',
+      trips: [],
+      parts: (p) => stuckAtRunning(p, 'cancelled'),
+    },
+    'late-is-still-running': {
+      fault: 'the shown state of a task that ran out of time stays "running" after its end',
+      trips: [],
+      parts: (p) => stuckAtRunning(p, 'timeout'),
+    },
+    'waiting-is-running': {
+      fault: 'a task is shown as running from its submit on, also while it waits',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        shown: (core, task) => (task.startedAt === undefined && !task.outcome ? 'running' : p.shown(core, task)),
+      }),
+    },
+    'lists-the-failed': {
+      fault: 'a task that has failed stays in the list of those alive',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        snapshot: (core) => {
+          const failed = [...core.tasks.values()].filter(({ outcome }) => outcome?.kind === 'failed');
+          const says = p.snapshot(core);
+          return { ...says, ids: [...new Set([...(says.ids ?? []), ...failed.map(({ id }) => id)])] };
+        },
       }),
     },
     'reported-is-not-running': {
@@ -95,6 +137,36 @@ export const shown: readonly Mutant[] = [
         },
       }),
     },
+    'comes-with-a-failure': {
+      fault: 'idle is answered by the first task that fails, whatever else runs',
+      trips: [],
+      parts: (p) => ({ ...p, idle: (core) => Promise.race([p.idle(core), ...endedBadly(core, 'failed')]) }),
+    },
+    'comes-with-a-cancel': {
+      fault: 'idle is answered by the first running task that is cancelled, whatever else runs',
+      trips: [],
+      parts: (p) => ({ ...p, idle: (core) => Promise.race([p.idle(core), ...endedBadly(core, 'cancelled')]) }),
+    },
+    'comes-with-a-limit': {
+      fault: 'idle is answered by the first task that runs out of time, whatever else runs',
+      trips: [],
+      parts: (p) => ({ ...p, idle: (core) => Promise.race([p.idle(core), ...endedBadly(core, 'timeout')]) }),
+    },
+    'never-after-a-failure': {
+      fault: 'nobody who waits for idle is told when the last task fails: that is done on the way of success alone',
+      trips: [],
+      parts: (p) => ({ ...p, idle: (core) => neverAfter(core, p.idle(core), 'failed') }),
+    },
+    'never-after-a-cancel': {
+      fault: 'nobody who waits for idle is told when the last task was cancelled',
+      trips: [],
+      parts: (p) => ({ ...p, idle: (core) => neverAfter(core, p.idle(core), 'cancelled') }),
+    },
+    'never-after-a-limit': {
+      fault: 'nobody who waits for idle is told when the last task ran out of time',
+      trips: [],
+      parts: (p) => ({ ...p, idle: (core) => neverAfter(core, p.idle(core), 'timeout') }),
+    },
     'a-cancel-at-once-counts-twice': {
       fault: 'a task that is cancelled before it starts is counted off twice: idle settles, whatever else lives',
       trips: [],
@@ -118,6 +190,23 @@ export const shown: readonly Mutant[] = [
     },
   }),
 ];
+
+/** One promise for each task that runs, for its end of that kind. */
+const endedBadly = (core: Core, kind: Ending): readonly Promise<void>[] =>
+  [...core.running].map(
+    (task) =>
+      new Promise((resolve) => {
+        void task.ended.promise.then(() => task.outcome?.kind === kind && resolve());
+      }),
+  );
+
+/** The tasks that there are at the call; the last of them to end decides. */
+async function neverAfter(core: Core, idle: Promise<void>, kind: Ending): Promise<void> {
+  let last: Task | undefined;
+  for (const task of core.tasks.values()) void task.ended.promise.then(() => (last = task));
+  await idle;
+  if (last?.outcome?.kind === kind) await new Promise(() => {});
+}
 
 /** Settles when the task has been cancelled before it started, and only then. */
 const cancelledUnstarted = (task: Task): Promise<void> =>

@@ -87,6 +87,17 @@ export const clients: readonly Mutant[] = [
         unlist: (_core, list, entry) => ((list as unknown[]).splice(list.indexOf(entry), 1), list),
       }),
     },
+    'one-array-for-the-stream-of-all': {
+      fault: 'the listeners to all tasks are kept in one array, which an unsubscribe splices while it is being told',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        unlist: (core, list, entry) =>
+          list === core.listeners
+            ? ((list as unknown[]).splice(list.indexOf(entry), 1), list)
+            : p.unlist(core, list, entry),
+      }),
+    },
     'no-leaving-during-a-broadcast': {
       fault: 'an unsubscribe that is called while a broadcast is running is ignored',
       trips: ['RAC-10'],

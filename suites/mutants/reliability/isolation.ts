@@ -64,6 +64,17 @@ export const isolation: readonly Mutant[] = [
         },
       }),
     },
+    'tells-twice': {
+      fault: 'a failure is logged where it is caught and once more where the task is ended',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        report: (core, task, outcome) => {
+          if (outcome.kind === 'failed') p.report(core, task, outcome);
+          p.report(core, task, outcome);
+        },
+      }),
+    },
     'swallows-the-failure': {
       fault: 'the result promise gets an empty catch at its creation and no record is written',
       trips: [],

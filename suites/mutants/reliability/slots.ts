@@ -1,4 +1,5 @@
-import type { Core, Task } from '../../reference/core.ts';
+import type { Core, Outcome, Parts, Task } from '../../reference/core.ts';
+import type { Cancelled } from '../../reference/errors.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
 
 /** Bodies that have thrown before their first wait. */
@@ -25,6 +26,18 @@ function bequeath(core: Core, task: Task, heir: Task): void {
   const begin = (): void => void (heir.outcome ?? (heirs.delete(heir), core.parts.start(core, heir)));
   queueMicrotask(() => queueMicrotask(begin));
 }
+
+/** The slot of such tasks stays taken after their end. */
+const keepsSlots = (p: Parts, keeps: (task: Task) => boolean): Parts => ({
+  ...p,
+  release: (core, task) => {
+    if (task.holds && keeps(task)) task.holds = false;
+    else p.release(core, task);
+  },
+});
+
+const failedBesides = (outcome: Outcome | undefined): boolean =>
+  outcome?.kind === 'failed' || ((outcome?.error as Partial<Cancelled> | undefined)?.suppressed ?? []).length > 0;
 
 /** Faults with the places in which tasks run. */
 export const slots: readonly Mutant[] = [
@@ -97,6 +110,32 @@ export const slots: readonly Mutant[] = [
         release: (core, task) => {
           if (task.stop?.kind === 'cancelled' && task.holds) task.holds = false;
           else p.release(core, task);
+        },
+      }),
+    },
+    'kept-by-the-failed': {
+      fault: 'the slot of a task that fails is never given back: its count is lowered on the way of success alone',
+      trips: [],
+      parts: (p) => keepsSlots(p, ({ stop, outcome }) => !stop && outcome?.kind === 'failed'),
+    },
+    'kept-by-the-late': {
+      fault: 'the slot of a task that has run out of time is never given back',
+      trips: [],
+      parts: (p) => keepsSlots(p, ({ stop }) => stop?.kind === 'timeout'),
+    },
+    'kept-by-a-failing-way-out': {
+      fault: 'the slot of a cancelled task that throws an error of its own on the way out is never given back',
+      trips: [],
+      parts: (p) => keepsSlots(p, ({ stop, outcome }) => stop?.kind === 'cancelled' && failedBesides(outcome)),
+    },
+    'freed-twice-at-the-limit': {
+      fault: 'a task that runs out of time is counted off twice, by its timer and by its end',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        release: (core, task) => {
+          p.release(core, task);
+          if (task.stop?.kind === 'timeout') for (const other of [...core.running].slice(0, 1)) p.release(core, other);
         },
       }),
     },
