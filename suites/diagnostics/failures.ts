@@ -84,6 +84,7 @@ export const identities: Cases = {
     absent: (history) =>
       history.result('T1') && idsOf(history, 'T1') === undefined ? 'its handles have no id' : undefined,
     premise: (history) => ({
+      'T1 had completed when T4 was submitted': history.before(history.call('submit', 'T4')?.invoke).result('T1'),
       'T2 lived when T4 and T5 were submitted': living(history, history.call('submit', 'T5')?.invoke, 'T2'),
       'T6 was accepted': history.all('submit', 'T6', 'ok')[0],
     }),

@@ -8,6 +8,7 @@ import {
   type Event,
   forEach,
   type History,
+  type Lab,
   seen,
 } from '../../harness/index.ts';
 import { type Cases, idOf, reached, returned } from './facts.ts';
@@ -21,6 +22,7 @@ export const logs: Cases = {
   'recorded-once-below-error': {
     workload: async (lab) => {
       await lab.coordinator({ concurrency: tasks.length });
+      await failing(lab);
       for (const task of tasks) lab.submit(task, [{ gate: 'g' }]);
       await lab.quiesce();
       for (const task of tasks) lab.cancel(task, reasonOf(task));
@@ -37,6 +39,7 @@ export const logs: Cases = {
   'one-that-waits-is-recorded-too': {
     workload: async (lab) => {
       await lab.coordinator({ concurrency: 1 });
+      await failing(lab);
       lab.submit('T0', [{ gate: 'g' }]);
       await lab.quiesce();
       for (const task of waiting) lab.submit(task, [{ gate: 'g' }]);
@@ -87,6 +90,12 @@ function recorded(cancelled: readonly string[]): Conduct['claims'] {
       offer['cancel.reason'] ? forEach(cancelled, (task) => unreasoned(history, task)) : undefined,
     ),
   ];
+}
+
+/** A failure is what every log has a record of: that of a cancel may be the one thing that it leaves out. */
+async function failing(lab: Lab): Promise<void> {
+  lab.submit('F', [{ throw: 'failed' }]);
+  await lab.quiesce();
 }
 
 const recordOf = ({ value }: Event): Diagnostic => value as Diagnostic;

@@ -11,7 +11,7 @@ import {
 } from '../../harness/index.ts';
 import type { Cases } from '../cancellation/claims.ts';
 import { atMostOneEnd, neverStarts, returned, viewsAgree } from './claims.ts';
-import { isKilled, opened, precedes } from './facts.ts';
+import { isKilled, modesOf, opened, precedes } from './facts.ts';
 import { returns } from './programs.ts';
 
 const grace = 50;
@@ -156,6 +156,33 @@ const shutdownMeetsShutdown: Race = {
   },
 };
 
+/** Two who do not know of each other ask for the end in different ways: the one is patient, the other is not. */
+const shutdownMeetsAnother: Race = {
+  name: 'shutdown-meets-another',
+  variants: (context) => {
+    const others = modesOf(context).filter((mode) => mode !== context.dialect.shutdownMode);
+    return others.length > 0 ? others : ['none'];
+  },
+  setup: async (lab) => {
+    await lab.coordinator({ concurrency: 1 });
+    lab.submit('T', [{ gate: 'g' }, { return: 1 }]);
+    lab.submit('Q', [{ gate: 'g' }, { return: 2 }]);
+    await lab.quiesce();
+  },
+  actors: (_context, other) => [
+    [
+      { name: 'x1', act: (lab) => lab.shutdown(lab.dialect.shutdownMode ?? '', { grace, force }) },
+      { name: 'x2', act: (lab) => (other === 'none' ? undefined : lab.shutdown(other, { grace, force })) },
+    ],
+  ],
+  finish: async (lab) => {
+    lab.open('g');
+    await lab.quiesce();
+    await lab.advance(past);
+    await lab.quiesce('over');
+  },
+};
+
 /** A time limit that is over only where an interleaving lets its timer fire by itself. */
 const distant = 100_000_000;
 
@@ -197,6 +224,31 @@ export const shutdownTwice: Cases = {
           : seen(`told ${told.length} times, cleaned up ${notes.length} times`, ...told, ...notes);
       }),
       atMostOneEnd('T'),
+    ],
+  },
+
+  'a-call-by-another-mode': {
+    race: shutdownMeetsAnother,
+    absent: (history, context) =>
+      history.mark('over') && modesOf(context).length < 2 ? 'it has one mode of shutdown' : undefined,
+    premise: (history) => ({
+      'T was accepted': history.all('submit', 'T', 'ok')[0],
+      'two modes were asked for': history.calls('shutdown')[1]?.invoke,
+    }),
+    claims: [
+      claim('both calls have settled, once T has ended and all limits are over', (history) => {
+        const open = history.calls('shutdown').find(({ answer }) => !answer);
+        return open && seen(`the call of ${open.invoke.who} is pending`, open.invoke, history.mark('over'));
+      }),
+      claim('what the first has ended does not start after the second', (history) =>
+        forEach(['T', 'Q'], (task) => {
+          const start = history.started(task);
+          return start && precedes(history.result(task), start) && history.result(task)
+            ? seen(`${task} started after its result was seen`, history.result(task), start)
+            : undefined;
+        }),
+      ),
+      atMostOneEnd('T', 'Q'),
     ],
   },
 };

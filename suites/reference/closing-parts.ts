@@ -1,5 +1,6 @@
 import type { Component, Job, ShutdownReport, ShutdownWish } from '../../harness/index.ts';
 import type { Closing } from './closing.ts';
+import type { ClosingSettings } from './closing-settings.ts';
 import type { Core, Task } from './core.ts';
 
 /** What a shutdown is made of; see `Parts`. */
@@ -18,7 +19,7 @@ export interface ClosingParts {
   /** The shutdown as a whole. */
   close(core: Core, closing: Closing): Promise<ShutdownReport>;
   /** A further call while it is going on, or after it has ended. */
-  again(core: Core, closing: Closing, wish: ShutdownWish): Promise<ShutdownReport>;
+  again(core: Core, closing: Closing, wish: ShutdownWish, asked: ClosingSettings): Promise<ShutdownReport>;
   /** Tells the clients that the coordinator goes away. */
   tellClients(core: Core): void;
   /** Deals with those that wait; gives those that are handed back. */

@@ -165,7 +165,7 @@ export function shutDown(
   const self = core.callers?.task;
   if (self && core.settings.self === 'error')
     return Promise.reject(new Refused('SELF', `"${self.id}" would wait for itself`));
-  if (core.closing) return core.parts.again(core, core.closing, { grace, force });
+  if (core.closing) return core.parts.again(core, core.closing, { grace, force }, settings);
   // Before anything else: what is told of the shutdown may submit again.
   core.closing = { since: performance.now(), grace, force, self, hurry: deferred(), over: false, ...settings };
   core.closed = core.parts.close(core, core.closing);

@@ -16,7 +16,7 @@ export const reasons: readonly Mutant[] = [
     },
     'left-out-of-one-that-waits': {
       fault: 'a task that is cancelled while it waits ends with an error that leaves the reason out',
-      trips: [],
+      trips: ['CAN-24'],
       parts: (p) => ({
         ...p,
         discard: (core, task) => {

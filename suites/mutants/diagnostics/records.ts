@@ -47,7 +47,7 @@ export const records: readonly Mutant[] = [
     'numbered-by-the-living': {
       fault:
         'the id of a task is the number of those alive: after the end of one the next gets the id of another that lives',
-      trips: [],
+      trips: ['RAC-15', 'RAC-17'],
       parts: (p) => ({
         ...p,
         follow: (core, task, signal) => {
@@ -61,7 +61,7 @@ export const records: readonly Mutant[] = [
     },
     'numbered-in-a-ring': {
       fault: 'the ids of tasks are counted in a ring of three, and none is asked whether it is free',
-      trips: [],
+      trips: ['OBS-05', 'OBS-06', 'RAC-15', 'RAC-17'],
       parts: (p) => ({
         ...p,
         follow: (core, task, signal) => {

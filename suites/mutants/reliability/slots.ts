@@ -4,6 +4,8 @@ import { faultsOf, type Mutant } from '../mutant.ts';
 
 /** Bodies that have thrown before their first wait. */
 const threwAtOnce = new WeakSet<Task>();
+/** Slots that were given back and had not been taken. */
+const credit = new WeakMap<Core, number>();
 /** Tasks that were handed a slot and have not started. */
 const heirs = new WeakSet<Task>();
 
@@ -115,12 +117,12 @@ export const slots: readonly Mutant[] = [
     },
     'kept-by-the-failed': {
       fault: 'the slot of a task that fails is never given back: its count is lowered on the way of success alone',
-      trips: [],
+      trips: ['REL-01'],
       parts: (p) => keepsSlots(p, ({ stop, outcome }) => !stop && outcome?.kind === 'failed'),
     },
     'kept-by-the-late': {
       fault: 'the slot of a task that has run out of time is never given back',
-      trips: [],
+      trips: ['REL-08'],
       parts: (p) => keepsSlots(p, ({ stop }) => stop?.kind === 'timeout'),
     },
     'kept-by-a-failing-way-out': {
@@ -130,12 +132,17 @@ export const slots: readonly Mutant[] = [
     },
     'freed-twice-at-the-limit': {
       fault: 'a task that runs out of time is counted off twice, by its timer and by its end',
-      trips: [],
+      trips: ['REL-07', 'REL-08'],
       parts: (p) => ({
         ...p,
         release: (core, task) => {
+          if (task.holds && task.stop?.kind === 'timeout') credit.set(core, (credit.get(core) ?? 0) + 1);
           p.release(core, task);
-          if (task.stop?.kind === 'timeout') for (const other of [...core.running].slice(0, 1)) p.release(core, other);
+        },
+        occupy: (core, task) => {
+          const left = credit.get(core) ?? 0;
+          if (left === 0) p.occupy(core, task);
+          else credit.set(core, left - 1);
         },
       }),
     },

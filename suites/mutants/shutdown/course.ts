@@ -26,8 +26,8 @@ export const course: readonly Mutant[] = [
       trips: [],
       parts: (p) => ({
         ...p,
-        again: (core, closing, wish) =>
-          closing.over ? Promise.reject(new Error('already stopped')) : p.again(core, closing, wish),
+        again: (core, closing, wish, asked) =>
+          closing.over ? Promise.reject(new Error('already stopped')) : p.again(core, closing, wish, asked),
       }),
     },
     'tells-the-ends-again': {
@@ -35,9 +35,9 @@ export const course: readonly Mutant[] = [
       trips: ['RAC-15'],
       parts: (p) => ({
         ...p,
-        again: (core, closing, wish) => {
+        again: (core, closing, wish, asked) => {
           for (const task of core.remembered) if (task.outcome) p.announce(core, task, task.outcome);
-          return p.again(core, closing, wish);
+          return p.again(core, closing, wish, asked);
         },
       }),
     },

@@ -1,5 +1,6 @@
 import { deferred } from '../../reference/deferred.ts';
 import { type Core, Task } from '../../reference/core.ts';
+import { adopt } from '../../reference/tasks.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
 
 const dropped = (core: Core, job: Task['job']): Task => new Task(job, core.parts.taskScope(core));
@@ -21,6 +22,20 @@ const bodiesOver = async (core: Core): Promise<boolean> => {
 /** Faults in what a shutdown does with the tasks that run, wait or come. */
 export const work: readonly Mutant[] = [
   ...faultsOf('SHU-06', {
+    'accepted-and-run': {
+      fault: 'submit does not look whether a shutdown is going on: what comes during it is accepted and run',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        turnAway: (core, closing, job) => (closing.over ? p.turnAway(core, closing, job) : adopt(core, job)),
+      }),
+    },
+    'accepted-and-forgotten': {
+      fault:
+        'once a shutdown was asked for, a submit returns a handle, and the task is put in no queue: it never settles',
+      trips: ['SHU-23'],
+      parts: (p) => ({ ...p, turnAway: (core, _closing, job) => new Task(job, p.taskScope(core)) }),
+    },
     'accepted-and-dropped': {
       fault: 'submits are accepted into the queue during the drain and dropped at the end',
       trips: ['RAC-12'],
