@@ -24,7 +24,8 @@ interface Match {
 
 /**
  * Joins the failures that nothing has explained yet under the planted fault that predicts most of them. A fault is a
- * suspect only if the requirement it was planted for has failed, and if it predicts more failures than passes.
+ * suspect only if the requirement it was planted for has failed by a claim that it was seen to break, and if it predicts
+ * more failures than passes.
  */
 export function foldByFault(groups: Groups, result: Result, faults: readonly FaultRow[]): void {
   const possible = faults.filter((fault) => isFaultHere(fault, result));
@@ -35,7 +36,7 @@ export function foldByFault(groups: Groups, result: Result, faults: readonly Fau
     const open = openGroups(groups);
     const matches = possible.flatMap((fault) => match(fault, open, seen) ?? []).sort(better);
     const best = matches.find(({ covers }) => covers.length > 1);
-    if (!best) return nameCauses(open, matches, seen);
+    if (!best) return nameCauses(open, matches);
     join(groups, best, matches);
   }
 }
@@ -76,9 +77,14 @@ function claimsIn({ outcomes }: Result): Seen['claims'] {
   return claims;
 }
 
+/** Some claims name the choice that is in force: under another one the same claim has other words. */
+const essence = (claim: string): string => claim.replaceAll(/=[\w-]+/g, '=');
+
 /** A fault of which the claims are not known may have broken none of these. */
-const strangeTo = ({ own, claims = [] }: FaultRow, seen: Seen): number =>
-  [...(seen.claims.get(own) ?? [])].filter((claim) => !claims.includes(claim)).length;
+function strangeTo({ own, claims = [] }: FaultRow, seen: Seen): number {
+  const known = new Set(claims.map(essence));
+  return [...(seen.claims.get(own) ?? [])].filter((claim) => !known.has(essence(claim))).length;
+}
 
 /** It was seen to break what was found broken, or at least a part of that. */
 const isKin = ({ own, claims }: FaultRow, strange: number, seen: Seen): boolean =>
@@ -99,8 +105,9 @@ function match(fault: FaultRow, open: ReadonlyMap<string, Group>, seen: Seen): M
   const covers = [fault.own, ...trips.filter((rule) => open.has(rule))];
   const against = trips.filter((rule) => seen.passed.has(rule)).length;
   const explains = trips.filter((rule) => seen.failed.has(rule)).length;
-  return covers.length > against
-    ? { fault, covers, against, explains, strange: strangeTo(fault, seen), ...likeness(fault, seen) }
+  const strange = strangeTo(fault, seen);
+  return covers.length > against && isKin(fault, strange, seen)
+    ? { fault, covers, against, explains, strange, ...likeness(fault, seen) }
     : undefined;
 }
 
@@ -135,14 +142,12 @@ function join(groups: Groups, best: Match, matches: readonly Match[]): void {
 }
 
 /**
- * A failure that stands alone gets a suspect only from a fault that contradicts nothing, is more alike than odd, and was
- * seen to break a claim that is broken here.
+ * A failure that stands alone gets a suspect only from a fault that contradicts nothing, and is more alike than odd.
  */
-function nameCauses(open: ReadonlyMap<string, Group>, matches: readonly Match[], seen: Seen): void {
+function nameCauses(open: ReadonlyMap<string, Group>, matches: readonly Match[]): void {
   for (const [rule, group] of open) {
     const [best, ...others] = matches.filter(
-      ({ fault, against, odd, alike, strange }) =>
-        fault.own === rule && against === 0 && odd <= alike && isKin(fault, strange, seen),
+      ({ fault, against, odd, alike }) => fault.own === rule && against === 0 && odd <= alike,
     );
     const fitting = best ? [best, ...others.filter((other) => same(best, other))] : [];
     if (fitting.length <= most) group.likely = fitting.map(({ fault }) => fault.fault);

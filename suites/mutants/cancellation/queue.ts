@@ -8,7 +8,20 @@ export const queue: readonly Mutant[] = [
   ...faultsOf('CAN-11', {
     'starts-at-its-turn': {
       fault: 'cancel() of a queued task settles it but leaves the entry in the queue, and the dequeue does not look',
-      trips: ['CAN-12', 'CAN-13', 'CAN-21', 'CAN-29', 'CAN-30', 'RAC-02', 'RAC-17', 'REL-12', 'SHU-08', 'SHU-30'],
+      trips: [
+        'CAN-12',
+        'CAN-13',
+        'CAN-21',
+        'CAN-29',
+        'CAN-30',
+        'RAC-02',
+        'RAC-15',
+        'RAC-17',
+        'REL-09',
+        'REL-12',
+        'SHU-08',
+        'SHU-30',
+      ],
       parts: (p) => ({ ...p, withdraw: () => {}, next: (core) => core.queue.take() }),
     },
   }),

@@ -17,7 +17,7 @@ export const noise: readonly Mutant[] = [
     'chained-without-a-handler': {
       fault:
         'a second chain hangs on the promise of every body, without a handler: each failure and each cancel is unhandled',
-      trips: [],
+      trips: ['CAN-13', 'REL-02'],
       parts: (p) => ({
         ...p,
         body: (core, task) => {

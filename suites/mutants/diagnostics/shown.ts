@@ -142,6 +142,18 @@ export const shown: readonly Mutant[] = [
       trips: [],
       parts: (p) => ({ ...p, idle: (core) => Promise.race([p.idle(core), ...endedBadly(core, 'failed')]) }),
     },
+    'comes-with-any-end-but-success': {
+      fault: 'idle is answered by the first task that fails, is cancelled or runs out of time, whatever else runs',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        idle: (core) =>
+          Promise.race([
+            p.idle(core),
+            ...(['failed', 'cancelled', 'timeout'] as const).flatMap((kind) => endedBadly(core, kind)),
+          ]),
+      }),
+    },
     'comes-with-a-cancel': {
       fault: 'idle is answered by the first running task that is cancelled, whatever else runs',
       trips: [],

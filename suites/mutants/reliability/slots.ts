@@ -106,7 +106,7 @@ export const slots: readonly Mutant[] = [
     },
     'kept-by-the-cancelled': {
       fault: 'the slot of a task that is cancelled while it runs is never given back',
-      trips: ['REL-08', 'REL-10', 'OBS-06'],
+      trips: ['OBS-01', 'OBS-06', 'OBS-10', 'RAC-15', 'RAC-23', 'REL-08', 'REL-10', 'SHU-01', 'SHU-09'],
       parts: (p) => ({
         ...p,
         release: (core, task) => {
@@ -117,12 +117,12 @@ export const slots: readonly Mutant[] = [
     },
     'kept-by-the-failed': {
       fault: 'the slot of a task that fails is never given back: its count is lowered on the way of success alone',
-      trips: ['REL-01'],
+      trips: ['OBS-01', 'OBS-06', 'OBS-10', 'RAC-15', 'RAC-23', 'REL-01'],
       parts: (p) => keepsSlots(p, ({ stop, outcome }) => !stop && outcome?.kind === 'failed'),
     },
     'kept-by-the-late': {
       fault: 'the slot of a task that has run out of time is never given back',
-      trips: ['REL-08'],
+      trips: ['OBS-01', 'OBS-06', 'OBS-10', 'RAC-23', 'REL-08'],
       parts: (p) => keepsSlots(p, ({ stop }) => stop?.kind === 'timeout'),
     },
     'kept-by-a-failing-way-out': {

@@ -24,7 +24,7 @@ export const work: readonly Mutant[] = [
   ...faultsOf('SHU-06', {
     'accepted-and-run': {
       fault: 'submit does not look whether a shutdown is going on: what comes during it is accepted and run',
-      trips: [],
+      trips: ['RAC-12'],
       parts: (p) => ({
         ...p,
         turnAway: (core, closing, job) => (closing.over ? p.turnAway(core, closing, job) : adopt(core, job)),
@@ -33,7 +33,7 @@ export const work: readonly Mutant[] = [
     'accepted-and-forgotten': {
       fault:
         'once a shutdown was asked for, a submit returns a handle, and the task is put in no queue: it never settles',
-      trips: ['SHU-23'],
+      trips: ['RAC-12', 'SHU-23'],
       parts: (p) => ({ ...p, turnAway: (core, _closing, job) => new Task(job, p.taskScope(core)) }),
     },
     'accepted-and-dropped': {
