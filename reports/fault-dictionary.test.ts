@@ -102,3 +102,18 @@ test('of faults that fail the same cases, that one is named which breaks the sam
   expect(named('not after 20')).toEqual(['fault both', 'fault late']);
   expect(named('never')).toEqual([]);
 });
+
+test('a fault that predicts several failures is no suspect, where its own requirement failed by other claims', () => {
+  const rows = (claim: string): Knowledge =>
+    withFaults({ id: 'a', fault: 'wide', own: 'CAN-04', trips: ['RAC-08'], claims: [claim] });
+  const found = (expected: string) =>
+    run([
+      outcome('CAN-04', 'fail', { finding: { rule: 'CAN-04', expected, observed: 'other', witness: [] } }),
+      outcome('RAC-08', 'fail'),
+    ]);
+  expect(shape(found('c is told'), rows('c is told'))).toEqual({ 'CAN-04': ['RAC-08'] });
+  expect(shape(found('c is told once'), rows('c is told'))).toEqual({ 'CAN-04': [], 'RAC-08': [] });
+  expect(shape(found('told, as shutdown.reject=throw says'), rows('told, as shutdown.reject=result says'))).toEqual({
+    'CAN-04': ['RAC-08'],
+  });
+});

@@ -3,6 +3,9 @@ import { faultsOf, type Mutant } from '../mutant.ts';
 
 const flagged = new WeakSet<Core>();
 
+/** How many were cancelled while they waited. */
+const withdrawn = new WeakMap<Core, number>();
+
 /** Faults with tasks that wait, and with cancelling all at once. */
 export const queue: readonly Mutant[] = [
   ...faultsOf('CAN-11', {
@@ -32,6 +35,18 @@ export const queue: readonly Mutant[] = [
       parts: (p) => ({
         ...p,
         discard: (core, task) => (core.queue.entries.includes(task) ? p.withdraw : p.discard)(core, task),
+      }),
+    },
+    'its-count-stays': {
+      fault: 'the count of waiting tasks is lowered when one starts, and not when one is cancelled: it only grows',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        withdraw: (core, task) => (withdrawn.set(core, (withdrawn.get(core) ?? 0) + 1), p.withdraw(core, task)),
+        snapshot: (core) => {
+          const says = p.snapshot(core);
+          return { ...says, queued: (says.queued ?? 0) + (withdrawn.get(core) ?? 0) };
+        },
       }),
     },
     'counted-until-its-turn': {

@@ -16,12 +16,26 @@ export const reasons: readonly Mutant[] = [
     },
     'left-out-of-one-that-waits': {
       fault: 'a task that is cancelled while it waits ends with an error that leaves the reason out',
-      trips: ['CAN-24'],
+      trips: ['CAN-24', 'OBS-05'],
       parts: (p) => ({
         ...p,
         discard: (core, task) => {
           if (task.stop?.kind === 'cancelled') task.stop.reasons.splice(0, 1, undefined);
           p.discard(core, task);
+        },
+      }),
+    },
+    'replaced-in-the-outcome': {
+      fault:
+        "the body's signal has the reason of the caller; the result and the event have an error of the library's own",
+      trips: ['OBS-05'],
+      parts: (p) => ({
+        ...p,
+        judge: (core, task, end, errors) => {
+          const outcome = p.judge(core, task, end, errors);
+          if (outcome.kind !== 'cancelled') return outcome;
+          const own = new Error('aborted');
+          return { ...outcome, error: new Cancelled(own, (outcome.error as Cancelled).suppressed), data: own };
         },
       }),
     },
