@@ -21,6 +21,7 @@ export class Runner {
   run(id: string, operation: (signal: AbortSignal) => Promise<unknown>, limit?: number): Run {
     const inTurn = async (signal: AbortSignal): Promise<unknown> => {
       signal.throwIfAborted();
+      run.hasItsTurn();
       this.#running += 1;
       try {
         return await operation(signal);
@@ -28,7 +29,8 @@ export class Runner {
         this.#running -= 1;
       }
     };
-    return this.tasks.submit(id, (signal) => this.#permits.use(() => inTurn(signal), { signal }), limit);
+    const run = this.tasks.submit(id, (signal) => this.#permits.use(() => inTurn(signal), { signal }), limit);
+    return run;
   }
 
   lock(name: string): Semaphore {

@@ -31,7 +31,7 @@ export class Run {
   readonly result: Promise<unknown>;
   /** Settles with it, and never rejects. */
   readonly ended: Promise<void>;
-  readonly #made = performance.now();
+  #since = performance.now();
   readonly #limit: number;
   readonly #witness: Witness;
   readonly #controller = new AbortController();
@@ -61,9 +61,14 @@ export class Run {
     return this.#ending === undefined;
   }
 
-  /** Milliseconds since it was accepted. */
+  /** Milliseconds since its body began, or since it was accepted where that is still to come. */
   get age(): number {
-    return performance.now() - this.#made;
+    return performance.now() - this.#since;
+  }
+
+  /** For a body that waits for its turn first: what it is there for begins now. */
+  hasItsTurn(): void {
+    this.#since = performance.now();
   }
 
   /** Tells the task to end. True: it was told, now or before. False: it has ended. */
@@ -88,6 +93,7 @@ export class Run {
     if (!this.live) return;
     if (this.#limit <= 0) return void this.stop({ ending: 'timeout' });
     this.#begun = true;
+    this.hasItsTurn();
     this.#callOffLimit = after(this.#limit, () => this.stop({ ending: 'timeout' }));
     this.#witness.beginning(this, () => this.#run(body));
   }
