@@ -42,9 +42,9 @@ export const counts: Cases = {
     claims: [
       claim('2, 1 and 0 tasks run, and none waits', (history) =>
         firstOf(
-          counted(history, 'first', { running: ['A', 'B'], queued: [] }),
-          counted(history, 'second', { running: ['B'], queued: [] }),
-          counted(history, 'third', { running: [], queued: [] }),
+          agreeing(history, 'first', { running: ['A', 'B'], queued: [] }),
+          agreeing(history, 'second', { running: ['B'], queued: [] }),
+          agreeing(history, 'third', { running: [], queued: [] }),
         ),
       ),
       claim('with A ended and B running, they are shown in different states', (history) => {
@@ -88,13 +88,13 @@ export const counts: Cases = {
     absent: (history) => nothingShown(history, ['first', 'second', 'last']),
     claims: [
       claim('while B cleans up, A and B run, C and D wait, and all four are alive', (history) =>
-        counted(history, 'first', { running: ['A', 'B'], queued: ['C', 'D'] }),
+        agreeing(history, 'first', { running: ['A', 'B'], queued: ['C', 'D'] }),
       ),
       claim('once B has ended, A and C run and D waits', (history) =>
-        counted(history, 'second', { running: ['A', 'C'], queued: ['D'] }),
+        agreeing(history, 'second', { running: ['A', 'C'], queued: ['D'] }),
       ),
       claim('in the end nothing runs and nothing waits', (history) =>
-        counted(history, 'last', { running: [], queued: [] }),
+        agreeing(history, 'last', { running: [], queued: [] }),
       ),
     ],
   },
@@ -119,9 +119,9 @@ export const counts: Cases = {
     absent: (history) => nothingShown(history, ['first', 'second']),
     claims: [
       claim('A counts as running as long as its body lives', (history) =>
-        counted(history, 'first', { running: ['A'] }),
+        agreeing(history, 'first', { running: ['A'] }),
       ),
-      claim('and no longer', (history) => counted(history, 'second', { running: [] })),
+      claim('and no longer', (history) => agreeing(history, 'second', { running: [] })),
     ],
   },
 
@@ -157,30 +157,38 @@ export const counts: Cases = {
   },
 };
 
+interface Alive {
+  readonly running: readonly string[];
+  readonly queued?: readonly string[];
+}
+
 /** Only the fields that a target has are compared. */
-export function counted(
-  history: History,
-  mark: string,
-  is: { readonly running: readonly string[]; readonly queued?: readonly string[] },
-): Contradiction | undefined {
+export function counted(history: History, mark: string, is: Alive): Contradiction | undefined {
   const says = shown(history, mark);
-  const event = look(history, mark);
   for (const [field, tasks] of Object.entries(is)) {
     const count = says[field as 'running' | 'queued'];
     if (count !== undefined && count !== tasks.length)
       return seen(
         `at the ${mark} look it said ${field} ${count}, with ${tasks.length} ${tasks.join(', ')}`.trimEnd(),
-        event,
+        look(history, mark),
       );
   }
+  return undefined;
+}
+
+/** The list, where there is one, is of those that are alive. */
+export function unlisted(history: History, mark: string, is: Alive): Contradiction | undefined {
   const alive = [...is.running, ...(is.queued ?? [])].map((task) => idOf(history, task)).sort();
-  const ids = says.ids && [...says.ids].sort();
+  const ids = shown(history, mark).ids?.toSorted();
   if (!ids || ids.join() === alive.join()) return undefined;
   return seen(
     `at the ${mark} look it listed ${ids.join(', ') || 'none'} as alive, and alive were ${alive.join(', ') || 'none'}`,
-    event,
+    look(history, mark),
   );
 }
+
+const agreeing = (history: History, mark: string, is: Alive): Contradiction | undefined =>
+  firstOf(counted(history, mark, is), unlisted(history, mark, is));
 
 export function nothingShown(
   history: History,

@@ -1,5 +1,5 @@
 import { claim, describe, type History, type Lab, seen } from '../../harness/index.ts';
-import { counted, nothingShown } from './counts.ts';
+import { counted, nothingShown, unlisted } from './counts.ts';
 import { type Cases, lived, look, shown } from './facts.ts';
 
 /** Tasks by how they end; R runs to the last look, and W waits at the first. */
@@ -46,11 +46,8 @@ export const shownStates: Cases = {
           history.before('after').ended(task) ? alike(history, 'after', task, `had ended: it ${how}`) : undefined,
         ),
       ),
-      claim('the counts and the list of those alive have none that ended', (history) => {
-        const alive = all.filter((task) => lived(history, 'after', task));
-        const waits = (history.before('after').started('W') ?? history.before('after').result('W')) ? [] : ['W'];
-        return counted(history, 'after', { running: alive, queued: waits });
-      }),
+      claim('those that ended are not counted', (history) => counted(history, 'after', live(history))),
+      claim('those that ended are not listed', (history) => unlisted(history, 'after', live(history))),
       claim('a task that waits is not shown as one that runs', (history) => {
         const runs = /run|active|start|exec/i.test(String(stateOf(history, 'before', 'W')));
         return runs && !history.before('before').started('W')
@@ -60,6 +57,12 @@ export const shownStates: Cases = {
     ],
   },
 };
+
+function live(history: History) {
+  const before = history.before('after');
+  const waits = (before.started('W') ?? before.result('W')) ? [] : ['W'];
+  return { running: all.filter((task) => lived(history, 'after', task)), queued: waits };
+}
 
 const stateOf = (history: History, mark: string, task: string): string | undefined => shown(history, mark, task).state;
 

@@ -1,4 +1,5 @@
 import type { Core } from '../../reference/core.ts';
+import { pump } from '../../reference/tasks.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
 
 const flagged = new WeakSet<Core>();
@@ -9,6 +10,25 @@ const withdrawn = new WeakMap<Core, number>();
 /** Faults with tasks that wait, and with cancelling all at once. */
 export const queue: readonly Mutant[] = [
   ...faultsOf('CAN-11', {
+    'runs-all-the-same': {
+      fault: 'a task that is cancelled while it waits is answered at once, and its body is run in its turn, unseen',
+      trips: ['CAN-12', 'CAN-13', 'CAN-21', 'CAN-24', 'CAN-29', 'CAN-30', 'OBS-01', 'OBS-10', 'RAC-13', 'RAC-15'],
+      parts: (p) => ({
+        ...p,
+        discard: (core, task) => {
+          p.discard(core, task);
+          core.queue.add(task);
+          pump(core);
+        },
+        next: (core) => core.queue.take(),
+        start: (core, task) => {
+          if (!task.outcome) return p.start(core, task);
+          p.occupy(core, task);
+          const over = (): void => p.release(core, task);
+          void p.body(core, task).then(over, over);
+        },
+      }),
+    },
     'starts-at-its-turn': {
       fault: 'cancel() of a queued task settles it but leaves the entry in the queue, and the dequeue does not look',
       trips: [

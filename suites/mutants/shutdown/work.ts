@@ -30,6 +30,15 @@ export const work: readonly Mutant[] = [
         turnAway: (core, closing, job) => (closing.over ? p.turnAway(core, closing, job) : adopt(core, job)),
       }),
     },
+    'accepted-while-it-drains': {
+      fault: 'a drain goes on taking tasks, and waits for them as well: it ends once nobody submits any more',
+      trips: [],
+      parts: (p) => ({
+        ...p,
+        turnAway: (core, closing, job) =>
+          closing.over || closing.queued !== 'run' ? p.turnAway(core, closing, job) : adopt(core, job),
+      }),
+    },
     'accepted-and-forgotten': {
       fault:
         'once a shutdown was asked for, a submit returns a handle, and the task is put in no queue: it never settles',
