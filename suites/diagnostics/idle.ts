@@ -155,6 +155,10 @@ const inTurn = (
     await end(lab, 'B');
     await lab.quiesce('none');
   },
+  absent: (history) =>
+    history.mark('none') && history.result('A') && !history.before('none').ended('A')
+      ? 'what ends a task does not end its body'
+      : undefined,
   premise: (history) => ({
     'A had ended while B lived': history.before('B runs').ended('A') && lived(history, 'B runs', 'B'),
     'B has ended as well': history.before('none').ended('B'),

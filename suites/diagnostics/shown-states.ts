@@ -46,8 +46,12 @@ export const shownStates: Cases = {
           history.before('after').ended(task) ? alike(history, 'after', task, `had ended: it ${how}`) : undefined,
         ),
       ),
-      claim('those that ended are not counted', (history) => counted(history, 'after', live(history))),
-      claim('those that ended are not listed', (history) => unlisted(history, 'after', live(history))),
+      claim('those that ended are not counted', (history) =>
+        outlived(history) ? undefined : counted(history, 'after', live(history)),
+      ),
+      claim('those that ended are not listed', (history) =>
+        outlived(history) ? undefined : unlisted(history, 'after', live(history)),
+      ),
       claim('a task that waits is not shown as one that runs', (history) => {
         const runs = /run|active|start|exec/i.test(String(stateOf(history, 'before', 'W')));
         return runs && !history.before('before').started('W')
@@ -57,6 +61,10 @@ export const shownStates: Cases = {
     ],
   },
 };
+
+/** What counts then is a choice of its own, and another case's matter. */
+const outlived = (history: History): boolean =>
+  all.some((task) => history.before('after').result(task) && lived(history, 'after', task));
 
 function live(history: History) {
   const before = history.before('after');

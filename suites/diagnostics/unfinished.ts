@@ -71,27 +71,6 @@ export const unfinished: Cases = {
     }),
     claims: [age],
   },
-
-  'waiting-is-no-part-of-the-age': {
-    workload: async (lab) => {
-      await lab.coordinator({ concurrency: 1 });
-      lab.submit('U', [{ gate: 'u' }]);
-      lab.submit('T', [{ deaf: [{ gate: 'x' }] }]);
-      await lab.quiesce();
-      await lab.advance(1_000);
-      lab.open('u');
-      await lab.quiesce();
-      await lab.advance(30);
-      await shutDown(lab);
-    },
-    unfinished: ['T'],
-    premise: (history) => ({
-      'T began once U had ended': history.after(history.ended('U')).started('T'),
-      'the shutdown settled while the body of T lived': history.ended('T') ? undefined : settled(history),
-      'its report, or the log, named T': record(history)?.event,
-    }),
-    claims: [age],
-  },
 };
 
 const settled = (history: History): Event | undefined => history.call('shutdown')?.answer;

@@ -12,7 +12,21 @@ export const queue: readonly Mutant[] = [
   ...faultsOf('CAN-11', {
     'runs-all-the-same': {
       fault: 'a task that is cancelled while it waits is answered at once, and its body is run in its turn, unseen',
-      trips: ['CAN-12', 'CAN-13', 'CAN-21', 'CAN-24', 'CAN-29', 'CAN-30', 'OBS-01', 'OBS-10', 'RAC-13', 'RAC-15'],
+      trips: [
+        'CAN-12',
+        'CAN-13',
+        'CAN-21',
+        'CAN-24',
+        'CAN-29',
+        'CAN-30',
+        'OBS-01',
+        'OBS-10',
+        'RAC-02',
+        'RAC-13',
+        'RAC-15',
+        'REL-12',
+        'SHU-30',
+      ],
       parts: (p) => ({
         ...p,
         discard: (core, task) => {

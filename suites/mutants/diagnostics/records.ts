@@ -144,18 +144,6 @@ export const records: readonly Mutant[] = [
         }),
       }),
     },
-    'age-since-the-submit': {
-      fault: 'the age of a task that is given up is counted from its submit: the wait in the queue is part of it',
-      trips: [],
-      parts: (p) => ({
-        ...p,
-        enqueue: (core, task) => (beginnings.set(task, performance.now()), p.enqueue(core, task)),
-        unfinished: (core, task) => ({
-          ...p.unfinished(core, task),
-          age: performance.now() - (beginnings.get(task) ?? performance.now()),
-        }),
-      }),
-    },
     'age-since-it-was-told': {
       fault: 'the age of a task that is given up is counted from the moment at which the shutdown told it',
       trips: [],
