@@ -41,6 +41,7 @@ export async function perform(conduct: Conduct, setup: RunSetup): Promise<CaseRu
   const bench = new Bench({ target, dialect, pace, watched: !conduct.unwatched });
   setup.dress?.(bench.recorder);
   bench.recorder.onTurns = setup.getsOn;
+  if (pace.mode === 'real') bench.recorder.turnsBetween = 1;
   const unlisten = setup.listen(
     ({ kind, error }) => void bench.recorder.record('saw', 'stray', undefined, kind, error),
   );

@@ -12,8 +12,9 @@ export class Recorder {
   onEvent: ((event: Event) => void) | undefined;
   /** Set in real time: called for each event but rests, which it puts off, and heartbeats, which never end. */
   onRecord: (() => void) | undefined;
-  /** Called at every hundredth rest: a run that gets there is long, and not stuck. */
+  /** Called at every hundredth rest, or at each where rests cost time: a run that gets there is long, and not stuck. */
   onTurns: (() => void) | undefined;
+  turnsBetween = 100;
   /** Caller's hops since the turn began; the one who hops counts them. */
   hop = 0;
   /** Events so far, also those that were not kept. */
@@ -59,7 +60,7 @@ export class Recorder {
     const event = this.record('idle', 'rest', undefined, mark, foreign);
     this.#turn += 1;
     this.hop = 0;
-    if (this.#turn % 100 === 0) this.onTurns?.();
+    if (this.#turn % this.turnsBetween === 0) this.onTurns?.();
     return event;
   }
 }

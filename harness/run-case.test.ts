@@ -181,3 +181,11 @@ test('a long run that comes to rest again and again says that it gets on', async
   await runCase(tested, limiter(), request(tested.id), settings, listening);
   expect(told).toEqual([0, 0]);
 });
+
+test('in real time each rest says that it gets on: a slow machine is no deadlock', async () => {
+  const told: number[] = [];
+  const tested = caseOf(queued);
+  const listening = { ...door(), progress: (ran: number) => void told.push(ran) };
+  await runCase(tested, { ...limiter(), pace: 0.05 }, { ...request(tested.id), mode: 'real' }, settings, listening);
+  expect(told.length).toBeGreaterThanOrEqual(2);
+});

@@ -145,7 +145,8 @@ export class HostProcess {
 
   #stuck({ how, alive }: Frame & { readonly is: 'stuck' }, { budget }: InFlight): Death {
     const death = stuckIn(how, alive, budget);
-    const advancing = how === 'busy' && this.#isAdvancing(budget);
+    // Where time is real a loop sleeps between two rests, and gets on all the same.
+    const advancing = how !== 'dry' && this.#isAdvancing(budget);
     return advancing ? { ...death, advancing } : death;
   }
 
