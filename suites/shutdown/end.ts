@@ -1,4 +1,4 @@
-import { type Claim, claim, firstOf, seen } from '../../harness/index.ts';
+import { type Claim, claim, type Context, firstOf, type History, seen } from '../../harness/index.ts';
 import { type Cases, early, endsBefore, fulfils, journalText } from './claims.ts';
 import { asked, fulfilled, ranAtTheCall, settled } from './facts.ts';
 import { killsAtOnce } from './limits.ts';
@@ -6,9 +6,13 @@ import { cleaning, deaf, hour, shutDown } from './programs.ts';
 
 const both = ['T1', 'T2'] as const;
 
+/** Declared or not, a killed body runs no more, and nothing waits for it. */
+const killed = (history: History, context: Context): boolean =>
+  killsAtOnce(context) || both.every((task) => history.ended(task)?.value === 'killed');
+
 /** A body that is killed has no end of its own to be before anything. */
 const unlessKilled = ({ expected, contradiction }: Claim): Claim =>
-  claim(expected, (history, context) => (killsAtOnce(context) ? undefined : contradiction(history, context)));
+  claim(expected, (history, context) => (killed(history, context) ? undefined : contradiction(history, context)));
 
 /** SHU-01, SHU-02: shutdown has an end, which is that of the work, and is reached once. */
 export const end: Cases = {
@@ -43,7 +47,7 @@ export const end: Cases = {
             ? 'no body goes on after shutdown has settled'
             : 'shutdown is pending while T1 or T2 runs',
         (history, context) => {
-          if (!killsAtOnce(context))
+          if (!killed(history, context))
             return firstOf(early(history, history.mark('asked')), early(history, history.mark('one left')));
           const later = history.after(settled(history));
           // That a body was killed is seen at its wire, which may be later than the answer.
