@@ -76,7 +76,7 @@ export const retry: Cases = {
         ({ dialect }) =>
           dialect.is('retry.cancelled', 'yes')
             ? 'a second attempt begins'
-            : 'one attempt, and the operation does not fulfil',
+            : 'one attempt, and the operation does not fulfil (retry.cancelled=no)',
         (history, { dialect }: Context) => {
           const second = attempts(history, 'call')[1];
           if (dialect.is('retry.cancelled', 'yes'))
