@@ -115,7 +115,7 @@ test('a window of two hops is found, shrunk to two steps and described', async (
 test('the correct twin passes, and says how much was explored', async () => {
   const outcome = await runOn(raced, limiter());
   expect(outcome.verdict).toBe('pass');
-  expect(outcome.evidence?.schedules).toBeGreaterThan(100);
+  expect(outcome.evidence?.schedules).toBeGreaterThan(20);
 });
 
 test('the smoke run sees what a target offers', async () => {
