@@ -40,6 +40,19 @@ test('it excuses nothing where one case does not rest on it, or nothing else is 
   expect(assumed(known({ 'cancelAll.scope': ['all', 'running', 'queued'] }))).toEqual([]);
 });
 
+test('so is one that the broken claim says it is measured by', () => {
+  const knowledge = known(undefined);
+  const measured = (expected: string) => {
+    const failed = outcome('CAN-01', 'fail');
+    const finding = { ...failed.finding, rule: 'CAN-01', expected, observed: 'it does not', witness: [2] };
+    return triage(run([{ ...failed, case: 'cancellation/case-0', finding }]), knowledge)[0]?.assumed;
+  };
+  expect(measured('all of them end (cancelAll.scope=all)')).toEqual([
+    { option: 'cancelAll.scope', choice: 'all', instead: ['running', 'queued'] },
+  ]);
+  expect(measured('all of them end (no.option=all)')).toEqual([]);
+});
+
 test('what somebody chose, or was seen, is not taken for granted; also of one shutdown mode', () => {
   for (const origin of ['adapter', 'observed'] as const)
     expect(assumed(known(scoped), [{ option: 'cancelAll.scope', choice: 'all', origin }])).toEqual([]);

@@ -62,7 +62,8 @@ function chainHolds(at: readonly number[], span: number): boolean {
 }
 
 const windowKept = claim(
-  ({ dialect }) => `in no ${dialect.value('rate.window')} window of ${per} ms more than ${calls} calls start`,
+  ({ dialect }) =>
+    `in no window of ${per} ms more than ${calls} calls start (rate.window=${dialect.value('rate.window')})`,
   (history: History, { dialect, mode }: Context) => {
     const at = starts(history).map((event) => event.at);
     const kept = rules[dialect.value('rate.window')]?.(at, mode === 'virtual' ? per : per * 0.9) ?? true;
