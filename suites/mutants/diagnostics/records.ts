@@ -13,7 +13,7 @@ export const records: readonly Mutant[] = [
   ...faultsOf('OBS-01', {
     'queued-and-gone': {
       fault: 'tasks that are cancelled in the queue produce no record',
-      trips: ['CAN-12', 'RAC-02', 'RAC-25'],
+      trips: ['CAN-12', 'OBS-05', 'RAC-02', 'RAC-25'],
       parts: (p) => ({
         ...p,
         announce: (core, task, end) => {

@@ -211,7 +211,7 @@ export const slots: readonly Mutant[] = [
     },
     'a-failure-stops-its-neighbours': {
       fault: 'after twenty failures in a row nothing is started any more, in whatever lane they happened',
-      trips: [],
+      trips: ['REL-09'],
       parts: (p) => ({
         ...p,
         next: (core) => (inARow(core, 20) ? undefined : p.next(core)),
