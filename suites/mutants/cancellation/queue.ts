@@ -1,4 +1,4 @@
-import type { Core } from '../../reference/core.ts';
+import type { Core, Parts, Task } from '../../reference/core.ts';
 import { pump } from '../../reference/tasks.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
 
@@ -6,6 +6,16 @@ const flagged = new WeakSet<Core>();
 
 /** How many were cancelled while they waited. */
 const withdrawn = new WeakMap<Core, number>();
+
+/** The task, if it is still to come; the body of one that was answered before is run in its place, unseen. */
+function unlessOver(p: Parts, core: Core, task: Task | undefined): Task | undefined {
+  if (!task?.outcome) return task;
+  p.occupy(core, task);
+  const over = (): void => p.release(core, task);
+  void p.body(core, task).then(over, over);
+  pump(core);
+  return undefined;
+}
 
 /** Faults with tasks that wait, and with cancelling all at once. */
 export const queue: readonly Mutant[] = [
@@ -29,18 +39,8 @@ export const queue: readonly Mutant[] = [
       ],
       parts: (p) => ({
         ...p,
-        discard: (core, task) => {
-          p.discard(core, task);
-          core.queue.add(task);
-          pump(core);
-        },
-        next: (core) => core.queue.take(),
-        start: (core, task) => {
-          if (!task.outcome) return p.start(core, task);
-          p.occupy(core, task);
-          const over = (): void => p.release(core, task);
-          void p.body(core, task).then(over, over);
-        },
+        discard: (core, task) => (p.discard(core, task), core.queue.add(task), pump(core)),
+        next: (core) => unlessOver(p, core, core.queue.take()),
       }),
     },
     'starts-at-its-turn': {

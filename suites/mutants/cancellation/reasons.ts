@@ -1,7 +1,14 @@
+import type { Outcome } from '../../reference/core.ts';
 import { Cancelled } from '../../reference/errors.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
 
 const unexplained = ({ suppressed }: Cancelled): Cancelled => new Cancelled(undefined, suppressed);
+
+function inOwnWords(outcome: Outcome): Outcome {
+  if (outcome.kind !== 'cancelled') return outcome;
+  const own = new Error('aborted');
+  return { ...outcome, error: new Cancelled(own, (outcome.error as Cancelled).suppressed), data: own };
+}
 
 /** Faults with the reason of a cancel. */
 export const reasons: readonly Mutant[] = [
@@ -31,12 +38,7 @@ export const reasons: readonly Mutant[] = [
       trips: ['OBS-05'],
       parts: (p) => ({
         ...p,
-        judge: (core, task, end, errors) => {
-          const outcome = p.judge(core, task, end, errors);
-          if (outcome.kind !== 'cancelled') return outcome;
-          const own = new Error('aborted');
-          return { ...outcome, error: new Cancelled(own, (outcome.error as Cancelled).suppressed), data: own };
-        },
+        judge: (core, task, end, errors) => inOwnWords(p.judge(core, task, end, errors)),
       }),
     },
     'replaced-in-the-signal': {

@@ -1,6 +1,10 @@
+import type { Stop } from '../../reference/core.ts';
 import { faultsOf, type Mutant } from '../mutant.ts';
 
 const heard = new WeakSet<AbortSignal>();
+
+const unreasoned = (stop: Stop): Stop =>
+  stop.kind === 'cancelled' ? { ...stop, reasons: [new Error('aborted')] } : stop;
 
 /** Faults with the caller's signal. */
 export const signals: readonly Mutant[] = [
@@ -26,12 +30,7 @@ export const signals: readonly Mutant[] = [
       trips: [],
       parts: (p) => ({
         ...p,
-        accept: (core, task, stop) =>
-          p.accept(
-            core,
-            task,
-            task.holds && stop.kind === 'cancelled' ? { ...stop, reasons: [new Error('aborted')] } : stop,
-          ),
+        accept: (core, task, stop) => p.accept(core, task, task.holds ? unreasoned(stop) : stop),
       }),
     },
     'looked-at-in-submit-only': {
