@@ -1,12 +1,12 @@
-import { Dialect, type Target } from '../harness/index.ts';
+import type { Target } from '../harness/index.ts';
 import { budgets } from '../harness/explore/budget.ts';
 import { Explorer } from '../harness/explore/explorer.ts';
+import { plainGround } from '../harness/explore/fixtures/ground.ts';
 import { type Planted, planted } from '../harness/explore/fixtures/planted.ts';
 import { actorsAndShutdown, leftByShutdown, startedAfterYes } from '../harness/explore/fixtures/scenario.ts';
 import { seedOf } from '../harness/explore/random.ts';
 import type { History } from '../harness/history.ts';
 import { violations } from '../harness/invariants/standing.ts';
-import type { Bench } from '../harness/lab/bench.ts';
 import { withBarePace } from '../harness/lab/paces.ts';
 import { row } from './measure.ts';
 
@@ -23,16 +23,7 @@ const searched = (target: Target): Promise<readonly (number | undefined)[]> =>
         setup: (lab: { coordinator(setting: object): Promise<void> }) => lab.coordinator({ concurrency: 1 }),
         actors: actorsAndShutdown,
       };
-      const ground = {
-        target,
-        dialect: new Dialect([]),
-        offer: {},
-        shutdown: {},
-        pace,
-        reset,
-        watched: true,
-        current: (_bench: Bench) => {},
-      };
+      const ground = plainGround(target, pace, reset);
       let at: number | undefined;
       await new Explorer(course, ground).explore(
         budgets.default,

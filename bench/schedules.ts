@@ -1,12 +1,12 @@
 import { assert, asyncProperty, scheduler as makeScheduler } from 'fast-check';
-import { Dialect, type Target } from '../harness/index.ts';
+import type { Target } from '../harness/index.ts';
 import { Explorer } from '../harness/explore/explorer.ts';
 import { violations } from '../harness/invariants/standing.ts';
 import { withBarePace } from '../harness/lab/paces.ts';
-import type { Bench } from '../harness/lab/bench.ts';
 import { Gates } from '../harness/lab/gates.ts';
 import { makeJob } from '../harness/program/job.ts';
 import { Reads } from '../harness/lab/reads.ts';
+import { plainGround } from '../harness/explore/fixtures/ground.ts';
 import { planted } from '../harness/explore/fixtures/planted.ts';
 import { reference } from '../suites/reference/reference.ts';
 import { perSecond, row } from './measure.ts';
@@ -21,16 +21,7 @@ const explored = (target: Target): Promise<number> =>
       setup: (lab: { coordinator(setting: object): Promise<void> }) => lab.coordinator({ concurrency: 2 }),
       actors,
     };
-    const ground = {
-      target,
-      dialect: new Dialect([]),
-      offer: {},
-      shutdown: {},
-      pace,
-      reset,
-      watched: true,
-      current: (_bench: Bench) => {},
-    };
+    const ground = plainGround(target, pace, reset);
     const explorer = new Explorer(course, ground);
     const { schedules } = await explorer.explore(
       { orders: 0, sweep: 0, pairs: 0, walks, quiet: walks },

@@ -3,7 +3,7 @@ import type { SmokeReport, TargetFacts } from '../harness/host/frames.ts';
 import type { Verdict } from '../harness/outcome.ts';
 import type { CaseText, Requirement } from '../harness/suite.ts';
 import { standardOf } from '../harness/dialect/dialect.ts';
-import { optionOf } from './dialect-choices.ts';
+import { optionOf, plainName } from './dialect-choices.ts';
 import { type Choices, choicesIn, type DialectFile, groupOf } from './dialect-file.ts';
 
 /** What the dialect file of a target is to hold. A deviation is taken from a declaration only, never from what was seen. */
@@ -100,9 +100,6 @@ const isDeviation = (option: string, choice: Json): boolean =>
   optionOf(option)?.values.some(({ value, deviation }) => deviation === true && value === wordOf(choice)) === true;
 
 const originIn = (file: DialectFile, option: string): string => groupOf(file, option) ?? 'default';
-
-/** `shutdown.queued`, of `shutdown.close.queued`. */
-const plainName = (option: string): string => option.replace(/^shutdown\.[^.]+\.(?=.)/, 'shutdown.');
 
 const valueIn = (choices: Choices, option: string): string =>
   wordOf(choices[option] ?? choices[plainName(option)] ?? standardOf(optionOf(option)));

@@ -93,10 +93,13 @@ export function checkChoices(choices: Choices, source: string, kind: TroubleKind
   }
 }
 
+/** `shutdown.queued`, of `shutdown.close.queued`. */
+export const plainName = (option: string): string => option.replace(/^shutdown\.[^.]+\.(?=.)/, 'shutdown.');
+
 /** An option, or one of a single shutdown mode, `shutdown.<mode>.queued`, or of a single signal, `signal.map.TERM`. */
 export function optionOf(name: string, options = dialectOptions()): DialectOption | undefined {
-  const plain = name.replace(/^shutdown\.[^.]+\.(?=.)/, 'shutdown.').replace(/^(signal\.\w+)\.(?:TERM|INT)$/, '$1');
-  return [name, plain].flatMap((one) => (Object.hasOwn(options, one) ? [options[one]] : []))[0];
+  const known = (one: string): DialectOption | undefined => (Object.hasOwn(options, one) ? options[one] : undefined);
+  return known(name) ?? known(plainName(name).replace(/^(signal\.\w+)\.(?:TERM|INT)$/, '$1'));
 }
 
 function unknownOption(name: string, names: readonly string[], source: string, kind: TroubleKind): QuiesceError {

@@ -4,11 +4,21 @@ import type { Sight, Walk } from './walk.ts';
 /** A place that walks have been to: what there is to see, and where each choice that was made there leads. */
 class Place {
   readonly sight: Sight;
-  /** Where a choice leads, if a walk has made it. */
-  readonly next = new Map<string, Place>();
+  /** Made with the first choice that is remembered: at most places of a large race none is. */
+  #next: Map<string, Place> | undefined;
 
   constructor(sight: Sight) {
     this.sight = sight;
+  }
+
+  /** Where a choice leads, if a walk has made it. */
+  after(choice: string): Place | undefined {
+    return this.#next?.get(choice);
+  }
+
+  leads(choice: string, to: Place): void {
+    this.#next ??= new Map();
+    this.#next.set(choice, to);
   }
 }
 
@@ -29,7 +39,7 @@ export class Been {
     while (place) {
       const choice = walk.choose(place.sight);
       if (choice === undefined) return true;
-      place = place.next.get(choice);
+      place = place.after(choice);
     }
     return false;
   }
@@ -40,7 +50,7 @@ export class Been {
     let choice: string | undefined;
     return (bench, gap) => {
       const before = place;
-      place = choice === undefined ? place : place?.next.get(choice);
+      place = choice === undefined ? place : place?.after(choice);
       place ??= this.#add(new Place(walk.see(bench, gap)), before, choice);
       choice = walk.choose(place.sight);
       return choice;
@@ -51,7 +61,7 @@ export class Been {
     if (this.#places >= mostPlaces) return place;
     this.#places += 1;
     if (choice === undefined) this.#start = place;
-    else before?.next.set(choice, place);
+    else before?.leads(choice, place);
     return place;
   }
 }

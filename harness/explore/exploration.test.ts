@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { Dialect } from '../dialect/dialect.ts';
 import { limiter } from '../fixtures/limiter.ts';
 import { withBarePace } from '../lab/paces.ts';
 import type { Target } from '../adapter/target.ts';
 import { budgets } from './budget.ts';
 import { Exploration } from './exploration.ts';
+import { plainGround } from './fixtures/ground.ts';
 import { generator } from './generated.ts';
 import type { Race } from './race.ts';
 import { parse, print, type Schedule } from './schedule.ts';
@@ -44,16 +44,7 @@ const explore = (
   depth = budgets.quick,
 ) =>
   withBarePace(async (pace, reset) => {
-    const ground = {
-      target,
-      dialect: new Dialect([]),
-      offer: {},
-      shutdown: {},
-      pace,
-      reset,
-      watched: false,
-      current: () => undefined,
-    };
+    const ground = plainGround(target, pace, reset, false);
     await work(new Exploration(tried, ground, depth));
   });
 

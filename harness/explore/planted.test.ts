@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { claim, refuted } from '../checkers/claim.ts';
-import { Dialect } from '../dialect/dialect.ts';
-import type { Bench } from '../lab/bench.ts';
 import { withBarePace } from '../lab/paces.ts';
 import type { Case, Conduct } from '../suite.ts';
 import { budgets } from './budget.ts';
+import { plainGround } from './fixtures/ground.ts';
 import { type Planted, planted } from './fixtures/planted.ts';
 import { actorsAndShutdown, leftByShutdown, startedAfterYes, tasks } from './fixtures/scenario.ts';
 import type { Race } from './race.ts';
@@ -49,16 +48,7 @@ const tested = {
 
 const search = (seed: number, fault?: Planted): Promise<Searched> =>
   withBarePace(async (pace, reset) => {
-    const ground = {
-      target: planted(fault),
-      dialect: new Dialect([]),
-      offer: {},
-      shutdown: {},
-      pace,
-      reset,
-      watched: true,
-      current: (_bench: Bench) => {},
-    };
+    const ground = plainGround(planted(fault), pace, reset);
     return new RaceSearch(tested, race(seed), ground, budgets.default).search();
   });
 

@@ -1,21 +1,5 @@
-import {
-  claim,
-  type Context,
-  type Contradiction,
-  describe,
-  firstOf,
-  type History,
-  type Lab,
-  seen,
-} from '../../harness/index.ts';
-import { type Cases, cleansUp, deaf, idOf, lived, look, returned, shown } from './facts.ts';
-
-/** Asks what is listed and counted, and for the state of these tasks; at rest, and rests. */
-async function lookAt(lab: Lab, mark: string, ...tasks: readonly string[]): Promise<void> {
-  lab.query();
-  for (const task of tasks) lab.query(task);
-  await lab.quiesce(mark);
-}
+import { claim, type Context, type Contradiction, describe, firstOf, type History, seen } from '../../harness/index.ts';
+import { type Cases, cleansUp, deaf, idOf, lived, look, lookAt, returned, shown } from './facts.ts';
 
 /** OBS-06, OBS-09: what the coordinator says of its tasks is what is. */
 export const counts: Cases = {

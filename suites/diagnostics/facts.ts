@@ -1,4 +1,14 @@
-import type { Call, Conduct, Event, History, Program, Snapshot, TaskEvent } from '../../harness/index.ts';
+import type {
+  Call,
+  Conduct,
+  Diagnostic,
+  Event,
+  History,
+  Lab,
+  Program,
+  Snapshot,
+  TaskEvent,
+} from '../../harness/index.ts';
 
 /** Cases of one theme, by name. */
 export type Cases = Readonly<Record<string, Conduct>>;
@@ -28,6 +38,16 @@ export function shown(history: History, mark: string, task?: string): Snapshot {
   const last = asked.findLast(({ invoke, answer }) => invoke.task === task && answer?.kind === 'ok');
   return (last?.answer?.value as Snapshot | undefined) ?? {};
 }
+
+/** Asks what is listed and counted, and for the state of these tasks; at rest, and rests. */
+export async function lookAt(lab: Lab, mark: string, ...tasks: readonly string[]): Promise<void> {
+  lab.query();
+  for (const task of tasks) lab.query(task);
+  await lab.quiesce(mark);
+}
+
+/** What a line of the log says. */
+export const recordOf = ({ value }: Event): Diagnostic => value as Diagnostic;
 
 /** The event with which the look of that mark answered. */
 export const look = (history: History, mark: string, task?: string): Event | undefined =>

@@ -1,14 +1,5 @@
-import {
-  claim,
-  type Contradiction,
-  describe,
-  type Diagnostic,
-  type Event,
-  forEach,
-  type History,
-  seen,
-} from '../../harness/index.ts';
-import { type Cases, idOf, reached } from './facts.ts';
+import { claim, type Contradiction, describe, type Event, forEach, type History, seen } from '../../harness/index.ts';
+import { type Cases, idOf, reached, recordOf } from './facts.ts';
 
 const failing = ['T2', 'T3'] as const;
 const firstThree = ['T1', 'T2', 'T3'] as const;
@@ -110,8 +101,6 @@ export const identities: Cases = {
     ],
   },
 };
-
-const recordOf = ({ value }: Event): Diagnostic => value as Diagnostic;
 
 /** Records that hand over the error of that task, or its text. */
 const recordsOf = (history: History, task: string): readonly Event[] =>

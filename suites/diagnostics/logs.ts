@@ -4,14 +4,13 @@ import {
   type Conduct,
   type Contradiction,
   describe,
-  type Diagnostic,
   type Event,
   forEach,
   type History,
   type Lab,
   seen,
 } from '../../harness/index.ts';
-import { type Cases, idOf, reached, returned } from './facts.ts';
+import { type Cases, idOf, reached, recordOf, returned } from './facts.ts';
 
 const tasks = Array.from({ length: 10 }, (_, index) => `T${index + 1}`);
 const waiting = ['T1', 'T2'];
@@ -97,8 +96,6 @@ async function failing(lab: Lab): Promise<void> {
   lab.submit('F', [{ throw: 'failed' }]);
   await lab.quiesce();
 }
-
-const recordOf = ({ value }: Event): Diagnostic => value as Diagnostic;
 
 /** By what it says it is about, or by its text. */
 const recordsOf = (history: History, task: string): readonly Event[] =>

@@ -1,16 +1,10 @@
-import { claim, describe, type History, type Lab, seen } from '../../harness/index.ts';
+import { claim, describe, type History, seen } from '../../harness/index.ts';
 import { counted, nothingShown, unlisted } from './counts.ts';
-import { type Cases, lived, look, shown } from './facts.ts';
+import { type Cases, lived, look, lookAt, shown } from './facts.ts';
 
 /** Tasks by how they end; R runs to the last look, and W waits at the first. */
 const ended = { F: 'failed', K: 'was cancelled', L: 'ran out of time' } as const;
 const all = ['R', 'F', 'K', 'L', 'W'] as const;
-
-async function lookAt(lab: Lab, mark: string): Promise<void> {
-  lab.query();
-  for (const task of all) lab.query(task);
-  await lab.quiesce(mark);
-}
 
 /** OBS-06, state by state: a look at a task says no other thing than the look at one that does something else. */
 export const shownStates: Cases = {
@@ -23,12 +17,12 @@ export const shownStates: Cases = {
       lab.submit('L', [{ gate: 'r' }], { timeout: 50 });
       lab.submit('W', [{ gate: 'r' }]);
       await lab.quiesce();
-      await lookAt(lab, 'before');
+      await lookAt(lab, 'before', ...all);
       lab.open('f');
       lab.cancel('K');
       await lab.quiesce();
       await lab.advance(50);
-      await lookAt(lab, 'after');
+      await lookAt(lab, 'after', ...all);
       lab.open('r');
     },
     absent: (history) =>

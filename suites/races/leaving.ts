@@ -1,4 +1,4 @@
-import { claim, emissionOf, firstOf, forEach, type History, type Lab, seen } from '../../harness/index.ts';
+import { type Call, claim, emissionOf, firstOf, forEach, type History, type Lab, seen } from '../../harness/index.ts';
 import type { Cases } from '../cancellation/claims.ts';
 import { list, notOneEnd, otherNumbers, range } from './claims.ts';
 import { emits, numbersTo, precedes, pulls } from './facts.ts';
@@ -20,9 +20,13 @@ async function inDeliveryOf2(lab: Lab, leaver: string): Promise<void> {
   }
 }
 
+/** The unsubscribe call of a client. */
+const leavingOf = (history: History, client: string): Call | undefined =>
+  history.calls('unsubscribe').find(({ invoke }) => invoke.who === client);
+
 /** The unsubscribe call was made in A's delivery of 2, returned, and 3 was emitted after it. */
 function leftIn2(history: History, leaver: string) {
-  const call = history.calls('unsubscribe').find(({ invoke }) => invoke.who === leaver);
+  const call = leavingOf(history, leaver);
   return {
     'the unsubscribe call returned': call?.answer?.kind === 'ok' ? call.answer : undefined,
     "it was made in A's delivery of 2":
@@ -53,7 +57,7 @@ const exactly = (history: History, client: string, ...numbers: readonly (readonl
 };
 
 const silentOnceLeft = claim('A receives nothing after it has left', (history) => {
-  const left = history.calls('unsubscribe').find(({ invoke }) => invoke.who === 'A')?.answer;
+  const left = leavingOf(history, 'A')?.answer;
   const later = history.after(left).find(({ what, who }) => what === 'event' && who === 'A');
   return later && seen(`A received ${String((later.value as { type?: unknown }).type)}`, left, later);
 });
@@ -96,7 +100,7 @@ export const leaving: Cases = {
       }
     },
     premise: (history) => {
-      const left = history.calls('unsubscribe').find(({ invoke }) => invoke.who === 'A');
+      const left = leavingOf(history, 'A');
       const delivery = history.all('delivered').find(({ who, seq }) => who === 'A' && seq > (left?.answer?.seq ?? 0));
       return {
         "A's unsubscribe call returned in its own delivery":
@@ -138,7 +142,7 @@ export const leaving: Cases = {
         ? 'its clients are attached to one task each'
         : undefined,
     premise: (history) => {
-      const left = history.calls('unsubscribe').find(({ invoke }) => invoke.who === 'A');
+      const left = leavingOf(history, 'A');
       return {
         "A's unsubscribe call returned after the end of T1":
           left?.answer?.kind === 'ok' && precedes(history.ended('T1'), left.answer),
